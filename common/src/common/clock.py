@@ -1,0 +1,35 @@
+"""The time of day, handed to whoever needs it so that tests can move it, and the calendar days of a place."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Tells the present moment, with its zone (UTC)."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+
+def local_day(moment: datetime, time_zone: str) -> date:
+    """The calendar day of a moment where it happened."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
+def day_begins(day: date, time_zone: str) -> datetime:
+    """The first moment of a calendar day in a zone; days of 23 and 25 hours come out right."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
+
+
+def day_ends(day: date, time_zone: str) -> datetime:
+    """The first moment after a calendar day."""
+    return day_begins(day + timedelta(days=1), time_zone)

@@ -1,0 +1,152 @@
+"""Settings read from the environment once, at start, with every mistake in one message."""
+
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+#: The suite's version; the file lies beside this package in the clone and in the image.
+VERSION = (Path(__file__).parents[3] / "VERSION").read_text().strip()
+
+
+class ConfigurationError(Exception):
+    """The environment lacks something or says something wrong; the message lists all of it."""
+
+
+class EnvironmentReader(BaseSettings):
+    """Settings that read the environment: a field is the variable of its name in capitals, or one of its aliases."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Read the environment.
+
+        Raises:
+            ConfigurationError: names every variable that is missing or wrong.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise ConfigurationError(_explain(cls, error)) from None
+
+
+class Settings(EnvironmentReader):
+    """What every service reads; a service adds its own fields and says its name."""
+
+    service: ClassVar[str]
+
+    secret_key: SecretStr = Field(
+        description="Signs cursors and cookies; the same in every process of a service."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    locale: str = Field(default="en", description="How numbers and dates are written, as en or de.")
+    flask_debug: bool = Field(
+        default=False, description="Development only: templates reload when they change."
+    )
+
+
+class DatabaseSettings(Settings):
+    """What a service with the PostgreSQL database reads."""
+
+    database_url: str = Field(
+        default="",
+        repr=False,
+        description="The database, as postgresql://role:password@host:port/name.",
+    )
+    database_host: str = Field(default="", description="Instead of DATABASE_URL: the server.")
+    database_port: int = Field(default=5432, description="Instead of DATABASE_URL: its port.")
+    database_name: str = Field(default="mercato", description="Instead of DATABASE_URL: the name.")
+    database_username: str = Field(default="", description="Instead of DATABASE_URL: the role.")
+    database_password: SecretStr = Field(
+        default=SecretStr(""), description="Instead of DATABASE_URL: its password."
+    )
+    database_pool_size: int = Field(
+        default=4, ge=1, description="Connections that each worker process keeps."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_url(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values.get("database_url"):
+            return values | {"database_url": postgresql_url(values["database_url"])}
+        if not values.get("database_host"):
+            raise ValueError("DATABASE_URL is missing (or DATABASE_HOST and its companions)")
+        parts = URL.create(
+            "postgresql+psycopg2",
+            username=values.get("database_username"),
+            password=values.get("database_password"),
+            host=values["database_host"],
+            port=int(values.get("database_port") or 5432),
+            database=values.get("database_name") or "mercato",
+        )
+        return values | {"database_url": parts.render_as_string(hide_password=False)}
+
+
+class ServerSettings(EnvironmentReader):
+    """What gunicorn reads, in every service."""
+
+    port: int = Field(default=8000, description="The port that gunicorn listens on.")
+    bind_host: str = Field(default="127.0.0.1", description="The address that it listens on.")
+    web_concurrency: int = Field(default=1, ge=1, description="Worker processes.")
+    web_threads: int = Field(default=4, ge=1, description="Threads of each worker.")
+    graceful_timeout: int = Field(
+        default=8, description="Seconds that requests in flight get when the service stops."
+    )
+    prometheus_multiproc_dir: str = Field(
+        default="", description="A folder, emptied before each start, where workers keep metrics."
+    )
+
+
+def postgresql_url(url: str) -> str:
+    """Any spelling of a PostgreSQL URL, in the one that names our driver.
+
+    SQLAlchemy 2.1 takes a bare postgresql:// for psycopg 3, so the driver is always written out.
+
+    Raises:
+        ValueError: it is no URL, or one of another database.
+    """
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError:
+        raise ValueError("DATABASE_URL is not a URL like postgresql://role@host/name") from None
+    if parsed.drivername.startswith(("mysql", "mariadb")):
+        raise ValueError(
+            "DATABASE_URL names a MySQL database. Mercato keeps its books in PostgreSQL; export the "
+            "old data as CSV and bring it in with: ./mercato import purchases FILE"
+        )
+    if not parsed.drivername.startswith("postgresql"):
+        raise ValueError(f"DATABASE_URL names {parsed.drivername}; Mercato needs PostgreSQL")
+    return parsed.set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
+
+
+def variables(settings: type[EnvironmentReader]) -> dict[str, str]:
+    """Every environment variable that these settings read, with what it means."""
+    found: dict[str, str] = {}
+    for name, field in settings.model_fields.items():
+        alias = field.validation_alias
+        names = (
+            [str(choice) for choice in alias.choices]
+            if isinstance(alias, AliasChoices)
+            else [str(alias or name)]
+        )
+        for variable in names:
+            found[variable.upper()] = field.description or ""
+    return found
+
+
+def _explain(settings: type[EnvironmentReader], error: ValidationError) -> str:
+    meanings = variables(settings)
+    lines = []
+    for wrong in error.errors():
+        variable = str(wrong["loc"][0]).upper() if wrong["loc"] else ""
+        reason = "is missing" if wrong["type"] == "missing" else wrong["msg"]
+        reason = reason.removeprefix("Value error, ")
+        meaning = meanings.get(variable, "")
+        lines.append(f"  {variable} {reason}".rstrip() + (f" ({meaning})" if meaning else ""))
+    return "The environment is not complete:\n" + "\n".join(lines)

@@ -1,0 +1,239 @@
+"""The failures that every service shares, and how each is told to a program (RFC 9457).
+
+ServiceError
+├── BadRequest                 400  the request cannot be read
+│   ├── MalformedJson          400
+│   ├── InvalidCursor          400
+│   ├── MissingIdempotencyKey  400
+│   └── InvalidIdempotencyKey  400
+├── NotFound                   404
+├── MethodNotAllowed           405
+├── NotAcceptable              406
+├── Conflict                   409
+├── PreconditionFailed         412
+├── PayloadTooLarge            413
+├── UnsupportedMediaType       415
+├── InvalidRequest             422  it can be read, and a field is wrong
+│   └── IdempotencyKeyReused   422
+├── TooManyRequests            429
+├── InternalError              500
+├── NeighbourUnavailable       503
+├── DatabaseUnavailable        503
+└── NotReady                   503
+
+A service's own errors.py continues the tree. `code` is unique over the suite; the class's docstring is what the page
+/problems/<code> tells a reader, so it says what happened and what to do.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One wrong field: where it is (a JSON pointer such as /lines/0/quantity) and what is wrong."""
+
+    pointer: str
+    detail: str
+    code: str = "invalid"
+
+
+class ServiceError(Exception):
+    """Something went wrong that this service knows how to explain."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "service_error"
+    title: ClassVar[str] = "The service failed"
+
+    #: Every kind of failure by its code, for the page that explains it.
+    kinds: ClassVar[dict[str, type["ServiceError"]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Enter the kind in `kinds`; two classes with one code are a mistake in the code."""
+        super().__init_subclass__(**kwargs)
+        if "code" in vars(cls):
+            other = ServiceError.kinds.setdefault(cls.code, cls)
+            if (other.__module__, other.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise TypeError(f"the error code {cls.code!r} is taken by {other.__qualname__}")
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        errors: tuple[FieldError, ...] = (),
+        headers: dict[str, str] | None = None,
+        **facts: Any,
+    ) -> None:
+        """Say what happened this time; `facts` become members of the problem document."""
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = errors
+        self.headers = headers or {}
+        self.facts = facts
+
+    def problem(self, *, instance: str) -> dict[str, Any]:
+        """The problem document; `instance` is the request's id."""
+        document: dict[str, Any] = {
+            "type": f"/problems/{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "code": self.code,
+        }
+        if self.errors:
+            document["errors"] = [
+                {"pointer": error.pointer, "detail": error.detail, "code": error.code}
+                for error in self.errors
+            ]
+        return document | self.facts
+
+
+class BadRequest(ServiceError):
+    """The request could not be read. Nothing was done; correct it and send it again."""
+
+    status = 400
+    code = "bad_request"
+    title = "The request cannot be read"
+
+
+class MalformedJson(BadRequest):
+    """The body is not JSON as RFC 8259 defines it: one document in UTF-8, no repeated names, no NaN."""
+
+    code = "malformed_json"
+    title = "The body is not valid JSON"
+
+
+class InvalidCursor(BadRequest):
+    """A page was asked for with a cursor that this list did not hand out. Start again without one."""
+
+    code = "invalid_cursor"
+    title = "The cursor is not one of this list"
+
+
+class MissingIdempotencyKey(BadRequest):
+    """What is asked for must happen once, and needs a key for that.
+
+    Make a UUID for it before the first attempt, and send it as Idempotency-Key with every repeat. Nothing was done.
+    """
+
+    code = "missing_idempotency_key"
+    title = "The header Idempotency-Key is missing"
+
+
+class InvalidIdempotencyKey(BadRequest):
+    """An Idempotency-Key is 1 to 255 visible ASCII characters, best a UUID. Nothing was done."""
+
+    code = "invalid_idempotency_key"
+    title = "The Idempotency-Key cannot be used"
+
+
+class NotFound(ServiceError):
+    """There is nothing at this address, or nothing that the caller may see."""
+
+    status = 404
+    code = "not_found"
+    title = "Not found"
+
+
+class MethodNotAllowed(ServiceError):
+    """The address exists but does not take this method; the header Allow names those it takes."""
+
+    status = 405
+    code = "method_not_allowed"
+    title = "The method is not allowed here"
+
+
+class NotAcceptable(ServiceError):
+    """The answer cannot be written in a form that the header Accept asks for."""
+
+    status = 406
+    code = "not_acceptable"
+    title = "No such form of this answer"
+
+
+class Conflict(ServiceError):
+    """The request does not fit the present state. Read that state, then decide again."""
+
+    status = 409
+    code = "conflict"
+    title = "That does not fit the present state"
+
+
+class PreconditionFailed(ServiceError):
+    """Somebody changed it meanwhile. Read it again, then repeat the change on what is there now."""
+
+    status = 412
+    code = "precondition_failed"
+    title = "It was changed meanwhile"
+
+
+class PayloadTooLarge(ServiceError):
+    """The body is larger than this address takes."""
+
+    status = 413
+    code = "payload_too_large"
+    title = "The body is too large"
+
+
+class UnsupportedMediaType(ServiceError):
+    """The body is in a form that this address does not read. Send application/json."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title = "The body's form is not read here"
+
+
+class InvalidRequest(ServiceError):
+    """A field is missing or wrong; `errors` names each by its JSON pointer. Nothing was done."""
+
+    status = 422
+    code = "invalid_request"
+    title = "A field is wrong"
+
+
+class IdempotencyKeyReused(InvalidRequest):
+    """This key belongs to another request, whose effect stays. What is new needs a new key. Nothing was done."""
+
+    code = "idempotency_key_reused"
+    title = "The key belongs to another request"
+
+
+class TooManyRequests(ServiceError):
+    """Too many requests in a short time; the header Retry-After says when to go on."""
+
+    status = 429
+    code = "too_many_requests"
+    title = "Too many requests"
+
+
+class InternalError(ServiceError):
+    """A mistake of ours. The request's id leads to the log line; a repeated request is safe."""
+
+    status = 500
+    code = "internal_error"
+    title = "Something went wrong on our side"
+
+
+class NeighbourUnavailable(ServiceError):
+    """Another service that this one needs did not answer in time. Repeat the request in a moment."""
+
+    status = 503
+    code = "neighbour_unavailable"
+    title = "A service we need does not answer"
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database does not answer. Nothing half-done remains; repeat the request in a moment."""
+
+    status = 503
+    code = "database_unavailable"
+    title = "The database does not answer"
+
+
+class NotReady(ServiceError):
+    """The service is starting, or waits for something it needs; /readyz says for what."""
+
+    status = 503
+    code = "not_ready"
+    title = "Not ready yet"

@@ -1,0 +1,29 @@
+"""What a basket costs and why: pure, the same for till, web and API, whatever the order of scanning.
+
+`price` takes lines, promotions and a moment and gives the priced basket: each line's list price, every discount with
+the promotion that gave it, VAT per rate, and what is missing for the next offer. Nothing else adds up prices.
+"""
+
+from common.pricing.engine import price
+from common.pricing.models import (
+    Discount,
+    Hint,
+    Line,
+    PricedBasket,
+    PricedLine,
+    PricingError,
+    Promotion,
+    VatSum,
+)
+
+__all__ = [
+    "Discount",
+    "Hint",
+    "Line",
+    "PricedBasket",
+    "PricedLine",
+    "PricingError",
+    "Promotion",
+    "VatSum",
+    "price",
+]

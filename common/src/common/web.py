@@ -1,0 +1,179 @@
+"""What every application has: errors told well, request ids, headers, an access line, probes, documentation."""
+
+import time
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from common import health, logs, metrics, openapi, request_ids, ui
+from common.config import Settings
+from common.errors import (
+    BadRequest,
+    InternalError,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    PayloadTooLarge,
+    ServiceError,
+    UnsupportedMediaType,
+)
+
+#: The largest body; uploads raise it for their own route.
+_LARGEST_BODY = 1024 * 1024
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+_BY_STATUS: dict[int, type[ServiceError]] = {
+    kind.status: kind
+    for kind in (
+        BadRequest,
+        NotFound,
+        MethodNotAllowed,
+        NotAcceptable,
+        PayloadTooLarge,
+        UnsupportedMediaType,
+    )
+}
+
+log = logs.get(__name__)
+
+Kind = TypeVar("Kind")
+
+
+def init_app(
+    app: Flask,
+    settings: Settings,
+    *,
+    title: str,
+    checks: Mapping[str, health.Check],
+    description: str = "",
+) -> None:
+    """Give an application its defaults; call it after the blueprints are registered.
+
+    `checks` are what /readyz asks. With a `description` the application's API is documented at /openapi.json and /docs.
+    """
+    app.config.update(
+        SERVICE=settings.service,
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        LOCALE=settings.locale,
+        TEMPLATES_AUTO_RELOAD=settings.flask_debug,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    logs.configure(settings.service, level=settings.log_level)
+    ui.init_app(app, service_title=title)
+    health.init_app(app, checks)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.register_error_handler(ServiceError, _refuse)
+    app.register_error_handler(HTTPException, _refuse_http)
+    app.register_error_handler(Exception, _refuse_unexpected)
+    app.add_url_rule("/problems/<code>", "problem", _explain)
+    if description:
+        _serve_documentation(app, title, description)
+
+
+def collaborators(kind: type[Kind]) -> Kind:
+    """What this application's use cases are handed; `kind` is the service's own class of them."""
+    found = current_app.extensions["collaborators"]
+    if not isinstance(found, kind):
+        raise TypeError(f"the application was not put together with {kind.__qualname__}")
+    return found
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    request_ids.take_or_make(request.headers.get(request_ids.HEADER))
+
+
+def _finish(response: Response) -> Response:
+    seconds = time.perf_counter() - g.pop("began", time.perf_counter())
+    route = request.url_rule.rule if request.url_rule else "none"
+    service = current_app.config["SERVICE"]
+    metrics.REQUESTS.labels(service, request.method, route, response.status_code).inc()
+    metrics.SECONDS.labels(service, route).observe(seconds)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers[request_ids.HEADER] = request_ids.current.get()
+    if not health.is_probe():
+        log.info(
+            "answered",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+        )
+    return response
+
+
+def _refuse(error: ServiceError) -> Response:
+    if error.status >= 500:
+        log.error("failed", code=error.code, detail=error.detail, exc_info=error.__cause__)
+    problem = error.problem(instance=request_ids.current.get())
+    response = _as_page(problem) if _wants_page() else jsonify(problem)
+    if response.mimetype == "application/json":
+        response.mimetype = "application/problem+json"
+    response.status_code = error.status
+    response.headers.update(error.headers)
+    response.headers.add("Vary", "Accept")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refuse_http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error  # a redirect
+    kind = _BY_STATUS.get(error.code, InternalError if error.code >= 500 else BadRequest)
+    refused = kind("" if kind is NotFound else (error.description or ""))
+    if kind is MethodNotAllowed:
+        refused.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
+    return _refuse(refused)
+
+
+def _refuse_unexpected(error: Exception) -> Response:
+    log.error("unexpected", exc_info=error)
+    return _refuse(InternalError())
+
+
+def _wants_page() -> bool:
+    best = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return (
+        best == "text/html"
+        and request.accept_mimetypes["text/html"] > (request.accept_mimetypes["application/json"])
+    )
+
+
+def _as_page(problem: dict[str, Any]) -> Response:
+    return Response(render_template("ui/error.html", problem=problem), mimetype="text/html")
+
+
+def _explain(code: str) -> str | Response:
+    kind = ServiceError.kinds.get(code)
+    if kind is None:
+        abort(404)
+    return render_template("ui/problem.html", kind=kind)
+
+
+def _serve_documentation(app: Flask, title: str, description: str) -> None:
+    written: dict[str, Any] = {}
+
+    def document() -> dict[str, Any]:
+        if not written:
+            written.update(openapi.document(app, title=title, description=description))
+        return written
+
+    app.add_url_rule("/openapi.json", "openapi", lambda: jsonify(document()))
+    app.add_url_rule("/docs", "docs", lambda: render_template("ui/docs.html", document=document()))

@@ -1,0 +1,113 @@
+"""A service's way to its database, over restarts and forks."""
+
+import multiprocessing
+import threading
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from common.database import Database
+from common.errors import DatabaseUnavailable
+from suite.testing import start_postgres, stop_postgres
+
+
+@pytest.fixture
+def database(server):
+    database = Database(server.url("api"), application="test", pool_size=2, lock_seconds=0.5)
+    yield database
+    database.close()
+
+
+def test_a_block_that_raises_is_undone(server):
+    owner = Database(server.url("migrator"), application="test")
+    with pytest.raises(ProgrammingError), owner.transaction() as connection:  # noqa: PT012  # the first is to be undone
+        connection.execute(text("INSERT INTO catalog.vat_rate VALUES ('x', 'X', 1)"))
+        connection.execute(text("SELECT nothing"))
+
+    with owner.transaction() as connection:
+        found = connection.execute(text("SELECT count(*) FROM catalog.vat_rate")).scalar_one()
+    owner.close()
+
+    assert found == 0
+
+
+def test_a_mistake_in_a_statement_is_no_outage(database):
+    with pytest.raises(ProgrammingError), database.statements() as connection:
+        connection.execute(text("SELECT nothing"))
+
+
+def test_a_pool_that_is_empty_for_long_is_an_outage(database, monkeypatch):
+    monkeypatch.setattr("common.database._POOL_WAIT_SECONDS", 0.1)
+
+    with (
+        database.statements(),
+        database.statements(),
+        pytest.raises(DatabaseUnavailable) as refused,
+        database.statements(),
+    ):
+        pass
+
+    assert refused.value.headers == {"Retry-After": "1"}
+
+
+def test_a_statement_that_takes_too_long_is_an_outage(server):
+    impatient = Database(server.url("api"), application="test", statement_seconds=0.1)
+
+    with pytest.raises(DatabaseUnavailable), impatient.statements() as connection:
+        connection.execute(text("SELECT pg_sleep(5)"))
+    impatient.close()
+
+
+def test_the_first_request_after_a_restart_of_the_server_succeeds(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("postgres")
+    cluster, started = start_postgres(folder)
+    database = Database(
+        f"postgresql+psycopg2://postgres:{cluster.password}@127.0.0.1:{cluster.port}/postgres",
+        application="test",
+    )
+    database.ping()
+    stop_postgres(started)
+    with pytest.raises(DatabaseUnavailable):
+        database.ping()
+    _, started = start_postgres(folder, port=cluster.port, password=cluster.password)
+
+    database.ping()
+
+    database.close()
+    stop_postgres(started)
+
+
+def test_a_forked_process_gets_connections_of_its_own(database):
+    with database.statements() as connection:
+        ours = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+
+    def ask():
+        with database.statements() as connection:
+            sender.send(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    child = multiprocessing.get_context("fork").Process(target=ask)
+    child.start()
+    theirs = receiver.recv()
+    child.join()
+
+    assert theirs != ours
+    database.ping()
+
+
+def test_threads_share_the_pool(database):
+    seen, gate = set(), threading.Barrier(2)
+
+    def ask():
+        with database.statements() as connection:
+            seen.add(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+            gate.wait(5)
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(seen) == 2

@@ -1,0 +1,146 @@
+"""The schema: migrated once, forbidden to change what only grows, least grants for each role."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import psycopg2
+import pytest
+from psycopg2 import errors
+
+from common.migrations import bootstrap, roles
+from suite.testing import free_port
+
+_ONLY_GROW = ("purchase", "line", "tender", "movement")
+
+
+@pytest.fixture
+def run(server):
+    """Run a statement as a role, and fetch what it gives."""
+
+    def run(purpose, statement):
+        connection = psycopg2.connect(server.libpq(purpose))
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    return run
+
+
+def test_a_prepared_database_is_not_prepared_again(server):
+    assert bootstrap.prepare(replace(server)) is False
+
+
+def test_two_that_prepare_at_once_migrate_once(template):
+    fresh = bootstrap.Server.of(
+        template.admin.set(database="prepared_by_two").render_as_string(hide_password=False),
+        template.passwords,
+    )
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: bootstrap.prepare(fresh), range(2)))
+
+    assert bootstrap.prepare(fresh) is False
+
+
+@pytest.mark.parametrize("table", _ONLY_GROW)
+@pytest.mark.parametrize(
+    "statement", ["UPDATE books.{} SET purchase_id = purchase_id", "DELETE FROM books.{}"]
+)
+@pytest.mark.parametrize("purpose", ["migrator", "api", "importer"])
+def test_what_only_grows_is_changed_by_nobody(run, table, statement, purpose):
+    statement = statement.format(table).replace(
+        "purchase SET purchase_id = purchase_id", "purchase SET id = id"
+    )
+
+    with pytest.raises((errors.RestrictViolation, errors.InsufficientPrivilege)):
+        run(purpose, statement)
+
+
+@pytest.mark.parametrize("table", _ONLY_GROW)
+def test_what_only_grows_is_not_emptied_either(run, table):
+    with pytest.raises(errors.RestrictViolation):
+        run("migrator", f"TRUNCATE books.{table} CASCADE")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM catalog.product",
+        "INSERT INTO catalog.price VALUES (1, 2, 3)",
+        "UPDATE catalog.company SET name = 'x'",
+        "CREATE TABLE books.mine ()",
+    ],
+)
+def test_the_books_role_reads_the_catalogue_through_its_views_only(run, statement):
+    with pytest.raises(errors.InsufficientPrivilege):
+        run("api", statement)
+
+
+def test_the_books_role_makes_no_temporary_tables(template):
+    connection = psycopg2.connect(template.libpq("api"))
+
+    with pytest.raises(errors.InsufficientPrivilege), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE mine ()")
+    connection.close()
+
+
+def test_a_stranger_may_not_even_connect(template):
+    admin = psycopg2.connect(template.libpq())
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("DROP ROLE IF EXISTS stranger")
+        cursor.execute("CREATE ROLE stranger LOGIN PASSWORD 'strange'")
+    admin.close()
+
+    with pytest.raises(psycopg2.OperationalError, match="permission denied"):
+        psycopg2.connect(
+            f"postgresql://stranger:strange@127.0.0.1:{template.admin.port}/{template.database}"
+        )
+
+
+def test_any_change_to_the_catalogue_moves_its_revision(run):
+    before = run("api", "SELECT number FROM catalog.published_revision")
+    run("importer", "INSERT INTO catalog.vat_rate VALUES ('x', 'X', 1)")
+    between = run("api", "SELECT number FROM catalog.published_revision")
+    run("importer", "UPDATE catalog.vat_rate SET name = 'Y'")
+
+    assert before < between < run("api", "SELECT number FROM catalog.published_revision")
+
+
+def test_a_password_in_the_statements_is_hashed(template):
+    admin = psycopg2.connect(template.libpq())
+
+    written = "\n".join(roles.statements(admin, template.chain, template.passwords))
+
+    admin.close()
+    assert "SCRAM-SHA-256" in written
+    assert not any(password in written for password in template.passwords.values())
+
+
+def test_an_administrator_without_rights_is_told_what_to_run(template):
+    admin = psycopg2.connect(template.libpq())
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("DROP DATABASE IF EXISTS somebodys")
+        cursor.execute("DROP ROLE IF EXISTS somebody")
+        cursor.execute("CREATE ROLE somebody LOGIN PASSWORD 'some'")
+        cursor.execute("CREATE DATABASE somebodys OWNER somebody")
+    admin.close()
+    port = template.admin.port
+    theirs = bootstrap.Server.of(
+        f"postgresql://somebody:some@127.0.0.1:{port}/somebodys", template.passwords
+    )
+
+    with pytest.raises(bootstrap.NotAllowed) as refused:
+        bootstrap.prepare(theirs)
+
+    assert 'CREATE ROLE "somebodys_migrator" LOGIN' in str(refused.value)
+
+
+def test_a_server_that_does_not_come_is_not_waited_for_for_ever(template):
+    nobody = replace(template, admin=template.admin.set(port=free_port()))
+
+    with pytest.raises(psycopg2.OperationalError):
+        bootstrap.prepare(nobody, wait_seconds=0.2)
