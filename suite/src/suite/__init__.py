@@ -1,0 +1,1 @@
+"""The command `mercato`: one door to start, stop, fill, inspect, measure and test the whole suite."""

@@ -1,0 +1,85 @@
+"""Commands about the data in the books: seed, import, demo-data, reset."""
+
+import shutil
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from suite.cli import context
+from suite.errors import SuiteError
+
+_PANEL = "Fill the books"
+
+
+#: api-service's own commands: what they take and say is written there, and only handed on here.
+_HANDED_ON = {
+    "seed": "Fill the books with the demo chain; what is there already is not added again.",
+    "import": "Take over data of another system.",
+    "demo-data": "Fill the books with made-up purchases, consistently and fast.",
+}
+_AS_THEY_ARE = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for name, meaning in _HANDED_ON.items():
+        app.command(name, help=meaning, rich_help_panel=_PANEL, context_settings=_AS_THEY_ARE)(
+            _hand_on
+        )
+    app.command(rich_help_panel=_PANEL)(reset)
+
+
+def _hand_on(call: typer.Context) -> None:
+    _api_service(str(call.info_name), *call.args)
+
+
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Stop the suite and delete its database."""
+    from suite import control
+    from suite.state import State
+    from suite.tables import console
+
+    settings, home = context.settings(), context.home()
+    state = State.read(home.state_file)
+    if settings.database_url or (state and not state.own_database):
+        raise SuiteError(
+            "DATABASE_URL names a server that is not the suite's own; reset leaves it alone.\n"
+            "To empty it, drop and create the database there, then run ./mercato up."
+        )
+    if not yes:
+        typer.confirm(f"Delete the database in {home.postgres}?", abort=True)
+    control.stop(home)
+    if home.postgres.exists():
+        shutil.rmtree(home.postgres)
+    console.print("The database is deleted. The next ./mercato up starts with a fresh one.")
+
+
+def _api_service(*words: str) -> None:
+    """Run a command of api-service as the importer, on this terminal.
+
+    Raises:
+        typer.Exit: with its exit code.
+        SuiteError: no database runs.
+    """
+    from suite.database_url import DatabaseUrl
+    from suite.environment import Environments
+    from suite.state import State
+
+    settings, home = context.settings(), context.home()
+    command = [sys.executable, "-m", "api_service.cli", *words]
+    if not set(words).isdisjoint({"--help", "-h"}) or words == ("import",):
+        subprocess.run([*command, "--help"], check=False)  # needs no database
+        return
+    state = State.read(home.state_file)
+    url = state.database_url if state and state.is_running else settings.database_url
+    if not url:
+        raise SuiteError("The database does not run. Start it first:  ./mercato up --detach")
+    home.make()
+    database = DatabaseUrl.parse(url)
+    environments = Environments(settings, context.topology(), home, home.secrets(), database)
+    done = subprocess.run(command, env=environments.importer(), check=False)
+    raise typer.Exit(done.returncode)

@@ -1,0 +1,130 @@
+"""Drives the command mercato from tests and benchmarks: a suite on a home and ports of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from suite.config import Settings
+from suite.database_url import DatabaseUrl
+from suite.errors import PortTaken
+from suite.home import Home
+from suite.ports import listen
+from suite.state import State
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Mercato:
+    """The command line, always on the same home and port offset."""
+
+    home: Home
+    offset: int
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """What differs from this process's environment."""
+    python: tuple[str, ...] = (sys.executable,)
+    """What runs the command line's modules."""
+
+    def __call__(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end.
+
+        Raises:
+            RuntimeError: `check` is set and it failed; the message is all it printed.
+        """
+        done = subprocess.run(
+            self.command(*words),
+            env=self.full_environment(),
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=False,
+        )
+        if check and done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
+        return done
+
+    def up(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Start it detached; back when everything is ready."""
+        return self("up", "--detach", f"--port-offset={self.offset}", *words, check=check)
+
+    def status(self) -> Any:
+        """What `status --json` says."""
+        return json.loads(self("status", "--json", check=False).stdout)
+
+    def service(self, name: str) -> Any:
+        """One service of it."""
+        return next(service for service in self.status()["services"] if service["name"] == name)
+
+    def supervisor(self) -> int:
+        """The pid of the supervisor."""
+        state = State.read(self.home.state_file)
+        if state is None:
+            raise RuntimeError("no supervisor ever ran here")
+        return state.supervisor.pid
+
+    def url(self, name: str) -> str:
+        """Where a service of the running suite answers."""
+        return str(self.service(name)["url"])
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run SQL in its database as administrator, and hand back the rows if it gives any."""
+        import psycopg2
+
+        url = DatabaseUrl.parse(self.status()["database_url"])
+        with closing(psycopg2.connect(url.libpq)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+
+    def command(self, *words: str) -> list[str]:
+        """The command line as it is run."""
+        return [*self.python, "-m", "suite", *words]
+
+    def full_environment(self) -> dict[str, str]:
+        """The environment that it is run in."""
+        inherited = Settings.from_env().for_another_process()
+        return {**inherited, "MERCATO_HOME": str(self.home.path), **self.environment}
+
+
+@contextmanager
+def fresh_suite(offset: int, **environment: str) -> Iterator[Mercato]:
+    """A command line on a home that is not there yet; in the end everything is stopped and removed."""
+    folder = Path(tempfile.mkdtemp(prefix="mercato-suite-"))
+    mercato = Mercato(Home(folder / "home"), offset, environment)
+    try:
+        yield mercato
+    finally:
+        mercato("down")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(condition: Callable[[], T], *, seconds: float = 20) -> T:
+    """Wait until the condition gives something true, and hand that back.
+
+    Raises:
+        TimeoutError: it did not in this time.
+    """
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise TimeoutError("it did not come to pass in time")
+        time.sleep(0.02)
+    return found
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port."""
+    try:
+        listen(port, "a test").close()
+    except PortTaken:
+        return False
+    return True

@@ -1,0 +1,64 @@
+"""What each process of the suite finds in its environment."""
+
+from dataclasses import dataclass
+
+from suite.config import Settings
+from suite.database_url import DatabaseUrl
+from suite.home import Home, Secrets
+from suite.topology import HOST, Service, Topology
+
+#: Seconds that requests in flight get when a service stops; PostgreSQL's own stop must fit into the ten of `down`.
+GRACE_SECONDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Environments:
+    """The environments of one suite's processes: the caller's own, and what the suite decides."""
+
+    settings: Settings
+    topology: Topology
+    home: Home
+    secrets: Secrets
+    database: DatabaseUrl
+    """The administrator's way to the database."""
+    offset: int = 0
+
+    def service(self, service: Service) -> dict[str, str]:
+        """For one service: where it listens, whom it calls, what it may open."""
+        decided = {
+            "PORT": str(service.port + self.offset),
+            "BIND_HOST": HOST,
+            "PUBLIC_URL": service.url(self.offset),
+            "SECRET_KEY": self.secrets.secret_key,
+            "WEB_CONCURRENCY": str(service.workers),
+            "WEB_THREADS": str(service.threads),
+            "GRACEFUL_TIMEOUT": str(GRACE_SECONDS),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.home.metrics(service.name)),
+        }
+        for variable, name in service.neighbours.items():
+            url = self.topology.named(name).url(self.offset)
+            decided[variable] = url
+            decided[variable.removesuffix("_URL") + "_PUBLIC_URL"] = url
+        if service.database_role:
+            decided["DATABASE_URL"] = self._as(service.database_role)
+        return self._inherited() | decided
+
+    def preparation(self) -> dict[str, str]:
+        """For the command that creates the roles, migrates and seeds: it comes as administrator."""
+        decided = {"ADMIN_DATABASE_URL": str(self.database), "SECRET_KEY": self.secrets.secret_key}
+        for role, password in self.secrets.of_roles().items():
+            decided[f"{role.upper()}_PASSWORD"] = password
+        return self._inherited() | decided
+
+    def importer(self) -> dict[str, str]:
+        """For the commands that fill the books: they come as the importer."""
+        decided = {"DATABASE_URL": self._as("importer"), "SECRET_KEY": self.secrets.secret_key}
+        return self._inherited() | decided
+
+    def _as(self, role: str) -> str:
+        name = f"{self.database.database}_{role}"
+        return str(self.database.as_role(name, self.secrets.of_roles()[role]))
+
+    def _inherited(self) -> dict[str, str]:
+        # Log lines reach their file when they are written, not when a buffer is full.
+        return {**self.settings.environment, "PYTHONUNBUFFERED": "1"}

@@ -1,0 +1,93 @@
+"""The tables that people see on the terminal."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from suite.doctor import Finding
+from suite.errors import SuiteError
+from suite.home import Home
+from suite.report import PartReport, Report
+
+console = Console(highlight=False)
+_errors = Console(stderr=True, highlight=False)
+
+
+def show_problem(problem: SuiteError) -> None:
+    """What happened in red, what to do about it beneath."""
+    what, *advice = str(problem).splitlines() or [type(problem).__name__]
+    _errors.print(Text(what, style="red"), soft_wrap=True)
+    for line in advice:
+        _errors.print(Text(line), soft_wrap=True)
+
+
+def show_addresses(report: Report) -> None:
+    """Where everything is, and who may sign in; the end of every start."""
+    table = _table("service", "address")
+    for service in report.services:
+        table.add_row(service.name, Text(service.url, style=f"link {service.url}"))
+    if report.database:
+        table.add_row(report.database.name, _address(report.database))
+    console.print(table)
+    if report.logins:
+        logins = _table("sign in as", "e-mail", "password")
+        for login in report.logins:
+            logins.add_row(login.role, login.email, login.password)
+        console.print(logins)
+
+
+def show_status(report: Report, home: Home) -> None:
+    """Every part with its state, restarts and memory."""
+    if report.phase in {"stopped", "failed"}:
+        console.print(f"Nothing runs on {home.path}. Start it:  [bold]./mercato up[/bold]")
+        if report.problem:
+            console.print(f"The last start failed: {report.problem}", markup=False, soft_wrap=True)
+        return
+    offset = f", ports moved by {report.port_offset}" if report.port_offset else ""
+    console.print(f"{home.path}: [bold]{report.phase}[/bold]{offset}")
+    if report.phase == "orphaned":
+        console.print("Its supervisor was killed, so nothing that dies is started again.")
+        console.print(
+            "[bold]./mercato up[/bold] starts afresh, [bold]./mercato down[/bold] stops it."
+        )
+    table = _table("service", "address", "state")
+    for heading in ("restarts", "pid", "MB"):
+        table.add_column(heading, justify="right")
+    parts = [*report.services, *([report.database] if report.database else [])]
+    for part in parts:
+        numbers = (str(part.restarts), str(part.pid or ""), f"{part.pss_mb:.0f}")
+        table.add_row(part.name, _address(part), _state(part), *numbers)
+    table.add_section()
+    table.add_row("", "", "", "", "", f"{sum(part.pss_mb for part in parts):.0f}")
+    console.print(table)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """What the doctor found, the worst not hidden among the good."""
+    marks = {"good": ("ok", "green"), "watch": ("watch", "yellow"), "wrong": ("wrong", "red")}
+    for finding in findings:
+        mark, style = marks[finding.verdict]
+        console.print(Text(f"{mark:<6}", style), Text(finding.what))
+        for line in finding.advice.splitlines():
+            console.print(Text(f"       {line}"), soft_wrap=True)
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
+    for heading in headings:
+        table.add_column(heading)
+    return table
+
+
+def _address(part: PartReport) -> str:
+    return part.url.rpartition("@")[2]
+
+
+def _state(part: PartReport) -> Text:
+    if part.retry_seconds is not None:
+        return Text(f"died, starts again in {part.retry_seconds:.0f} s", style="red")
+    if not part.pid:
+        return Text("not running", style="red")
+    return Text("ready", style="green") if part.ready else Text("not ready yet", style="yellow")

@@ -1,0 +1,5 @@
+"""A preparation that fails."""
+
+import sys
+
+sys.exit("the schema could not be read")

@@ -1,0 +1,88 @@
+"""How a suite ends: in order, in time, with nothing left."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+
+import psutil
+import pytest
+import requests
+
+from suite.driving import is_free, wait_for
+
+
+@pytest.fixture
+def mercato(make_suite):
+    suite = make_suite()
+    suite.up()
+    return suite
+
+
+def test_a_request_in_flight_is_answered_before_the_end(mercato):
+    answers = []
+    url = mercato.url("api-service") + "/slow?seconds=1.5"
+    asking = threading.Thread(target=lambda: answers.append(_ask(url)))
+    asking.start()
+    time.sleep(0.5)  # long enough to be accepted, which nothing outside the service can see
+
+    mercato("down")
+    asking.join()
+
+    assert answers == ["done"]
+
+
+def test_everything_ends_within_ten_seconds_whatever_it_does(mercato):
+    status = mercato.status()
+    pids = [service["pid"] for service in status["services"]] + [status["database"]["pid"]]
+    os.kill(pids[1], signal.SIGSTOP)  # it can obey no signal but the last one
+    began = time.monotonic()
+
+    mercato("down")
+
+    assert time.monotonic() - began < 10
+    assert not any(psutil.pid_exists(pid) for pid in pids)
+    assert all(is_free(port + mercato.offset) for port in (8000, 8001, 15432))
+    assert not mercato.home.state_file.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_in_the_foreground_stops_everything(make_suite, number):
+    mercato = make_suite()
+    command = mercato.command("up", f"--port-offset={mercato.offset}")
+    attached = subprocess.Popen(
+        command, env=mercato.full_environment(), stdout=subprocess.PIPE, text=True
+    )
+    shown = wait_for(lambda: _until_ready(attached.stdout))
+    pid, url = mercato.service("api-service")["pid"], mercato.url("cashier-service")
+
+    attached.send_signal(number)
+    rest = attached.communicate(timeout=10)[0]
+
+    assert url in shown
+    assert "api-service: stopped" in rest
+    assert attached.returncode == 0
+    assert not psutil.pid_exists(pid)
+
+
+def test_nothing_running_is_no_mistake(make_suite):
+    mercato = make_suite()
+
+    stopped = mercato("down")
+
+    assert "Nothing runs" in stopped.stdout
+    assert mercato("status", check=False).returncode == 1
+
+
+def _ask(url):
+    return requests.get(url, timeout=20).text  # noqa: TID251  # no client of a service
+
+
+def _until_ready(stream):
+    shown = []
+    for line in stream:
+        shown.append(line)
+        if "Ctrl-C stops it" in line:
+            return "".join(shown)
+    return None
