@@ -1,0 +1,1 @@
+"""The books: purchases, stock and people, and the owner's numbers from them."""

@@ -1,0 +1,1 @@
+"""What is done for the owner's numbers: `folding` keeps the rollups, `reports` answers questions."""

@@ -1,0 +1,37 @@
+"""Puts api-service together."""
+
+from functools import partial
+
+from flask import Flask
+
+from api_service import routes, worker
+from api_service.collaborators import Collaborators
+from api_service.config import Settings
+from common import web
+from common.health import migrated
+
+
+def create_app(
+    settings: Settings | None = None, collaborators: Collaborators | None = None
+) -> Flask:
+    """The application; gunicorn calls it bare, tests hand it what they want replaced."""
+    settings = settings or Settings.from_env()
+    collaborators = collaborators or Collaborators.of(settings)
+    app = Flask(__package__, static_folder=None)
+    app.extensions["collaborators"] = collaborators
+    app.extensions.setdefault("mercato.after_fork", []).append(
+        partial(worker.start, settings.database_url, seconds=settings.fold_seconds)
+    )
+    routes.init_app(app)
+    collaborators.cache.init_app(app, seconds=settings.cache_seconds)
+    web.init_app(
+        app,
+        settings,
+        title="Books",
+        description=(
+            "The books of the chain: products and branches to read, purchases to record, customers, and the owner's "
+            "numbers. Money under /api/v1 is an integer of minor units with its currency."
+        ),
+        checks={"database": migrated(collaborators.database)},
+    )
+    return app

@@ -1,0 +1,64 @@
+"""What is done to the books from a command line, by `./mercato` and in a container: prepare, fill, import."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from api_service.config import PrepareSettings, Settings
+from api_service.importer import cli as importer
+from common.config import ConfigurationError
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+importer.register(app)
+
+
+@app.callback()
+def books() -> None:
+    """Prepare and fill the books."""
+
+
+@app.command()
+def prepare(
+    seed: Annotated[bool, typer.Option(help="Also fill an empty chain with the demo's.")] = False,
+) -> None:
+    """Wait for PostgreSQL, make database and roles, migrate; nothing to do is done quickly."""
+    from common.migrations import bootstrap
+
+    settings = PrepareSettings.from_env()
+    server = bootstrap.Server.of(settings.admin_database_url, settings.passwords())
+    try:
+        bootstrap.prepare(server)
+    except bootstrap.NotAllowed as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from None
+    if seed:
+        from api_service.importer import use_cases
+
+        use_cases.seed(server.url("importer"))
+
+
+@app.command()
+def fold(
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            help="Anew from the first purchase on, as after a branch changed its time zone."
+        ),
+    ] = False,
+) -> None:
+    """Take the newest purchases into the rollups now; the service does so every few seconds."""
+    from api_service.analytics.use_cases import folding
+
+    database = folding.folding_database(Settings.from_env().database_url)
+    steps = folding.rebuild(database) if rebuild else folding.fold(database)
+    typer.echo(f"Folded in {steps} step{'' if steps == 1 else 's'}.")
+
+
+if __name__ == "__main__":
+    try:
+        app(prog_name="./mercato")
+    except ConfigurationError as error:
+        sys.exit(str(error))

@@ -1,0 +1,47 @@
+"""What api-service reads from its environment."""
+
+from typing import ClassVar
+
+from pydantic import AliasChoices, Field, SecretStr
+
+from common.config import DatabaseSettings, EnvironmentReader
+
+
+class Settings(DatabaseSettings):
+    """The books' settings."""
+
+    service: ClassVar[str] = "api-service"
+
+    cache_seconds: int = Field(
+        default=60,
+        ge=0,
+        validation_alias=AliasChoices("CACHE_DEFAULT_TIMEOUT", "cache_seconds"),
+        description="The longest life, in seconds, of an answer that nothing has changed; 0 keeps none.",
+    )
+    min_purchases: int = Field(
+        default=3, ge=1, description="From how many purchases on a buyer counts as loyal."
+    )
+    fold_seconds: float = Field(
+        default=3,
+        gt=0,
+        description="How often the rollups take in the purchases made since.",
+    )
+
+
+class PrepareSettings(EnvironmentReader):
+    """What `prepare` reads: an administrator's way in, and the passwords that the roles get."""
+
+    admin_database_url: str = Field(
+        description="The database under a role that may make databases and roles."
+    )
+    migrator_password: SecretStr = Field(description="For the role that owns every table.")
+    api_password: SecretStr = Field(description="For api-service's role.")
+    importer_password: SecretStr = Field(description="For the importer's role.")
+
+    def passwords(self) -> dict[str, str]:
+        """The password of each role, by its purpose."""
+        return {
+            "migrator": self.migrator_password.get_secret_value(),
+            "api": self.api_password.get_secret_value(),
+            "importer": self.importer_password.get_secret_value(),
+        }

@@ -1,0 +1,117 @@
+"""What api-service refuses, and why.
+
+ServiceError (common.errors)
+├── BadRequest
+│   └── NameMissing               400
+├── NotFound
+│   ├── PurchaseNotFound          404
+│   ├── CustomerNotFound          404
+│   ├── ProductNotFound           404
+│   └── TaskNotFound              404
+├── Conflict
+│   └── WrongTotal                409
+└── InvalidRequest
+    ├── UnknownBranch             422
+    ├── BranchDoesNotSell         422
+    ├── UnknownTill               422
+    ├── UnknownProduct            422
+    ├── RepeatedProduct           422
+    ├── WrongCurrency             422
+    └── TendersDoNotMatch         422
+"""
+
+from common.errors import BadRequest, Conflict, InvalidRequest, NotFound
+
+
+class NameMissing(BadRequest):
+    """The lookup needs a name to look for: /customers?name=John."""
+
+    code = "name_missing"
+    title = "The parameter name is missing"
+
+
+class PurchaseNotFound(NotFound):
+    """No purchase in the books has this id. If you were about to find out whether a sale was booked: it was not."""
+
+    code = "purchase_not_found"
+    title = "No such purchase"
+
+
+class CustomerNotFound(NotFound):
+    """No customer goes by this id or name."""
+
+    code = "customer_not_found"
+    title = "No such customer"
+
+
+class ProductNotFound(NotFound):
+    """The catalogue has no product with this id."""
+
+    code = "product_not_found"
+    title = "No such product"
+
+
+class TaskNotFound(NotFound):
+    """No task has this number."""
+
+    code = "task_not_found"
+    title = "No such task"
+
+
+class WrongTotal(Conflict):
+    """The total sent is not what these lines cost now; `total` in the answer is.
+
+    Show it to the customer and send the sale again with it, under the same key. Nothing was booked.
+    """
+
+    code = "wrong_total"
+    title = "The total is not the right one"
+
+
+class UnknownBranch(InvalidRequest):
+    """No branch has this id. Nothing was booked."""
+
+    code = "unknown_branch"
+    title = "No such branch"
+
+
+class BranchDoesNotSell(InvalidRequest):
+    """The branch is archived, or is not a shop with tills. Nothing was booked."""
+
+    code = "branch_does_not_sell"
+    title = "This branch takes no sales"
+
+
+class UnknownTill(InvalidRequest):
+    """The branch has no till with this id, or it is archived. Nothing was booked."""
+
+    code = "unknown_till"
+    title = "No such till in this branch"
+
+
+class UnknownProduct(InvalidRequest):
+    """A line names a product that is not sold (any more). Nothing was booked."""
+
+    code = "unknown_product"
+    title = "No such product on sale"
+
+
+class RepeatedProduct(InvalidRequest):
+    """A purchase of this form holds one unit per product, so a product stands in its list once. Nothing was booked."""
+
+    code = "repeated_product"
+    title = "A product is listed twice"
+
+
+class WrongCurrency(InvalidRequest):
+    """The books are kept in one currency, and the amounts sent are in another. Nothing was booked."""
+
+    code = "wrong_currency"
+    title = "The amount is in another currency than the books"
+
+
+class TendersDoNotMatch(InvalidRequest):
+    """The tenders together must make up the total, and only cash may be given above its amount. Nothing was booked."""
+
+    code = "tenders_do_not_match"
+    title = "The tenders do not make up the total"

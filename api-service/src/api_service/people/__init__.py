@@ -1,0 +1,1 @@
+"""People: the customers, by whatever name or id they are looked for."""

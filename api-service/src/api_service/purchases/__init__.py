@@ -1,0 +1,1 @@
+"""Purchases: a sale is priced, booked once, and never changed."""

@@ -1,0 +1,1 @@
+"""Stock: what each branch has, and what somebody has to look into."""

@@ -1,0 +1,55 @@
+"""Every query on levels and tasks."""
+
+from sqlalchemy import Connection, RowMapping, text
+
+from api_service.stock.models import Level, Task, TaskKind
+
+_TASK = """
+SELECT task.id, task.kind, task.branch_id, task.product_id, product.name AS product, task.quantity,
+  task.purchase_id, task.made_at, task.done_at
+FROM books.task LEFT JOIN catalog.published_product AS product ON product.id = task.product_id
+"""
+
+
+def levels(connection: Connection, branch_id: str, *, after: int, limit: int) -> list[Level]:
+    """What a branch has of the products on sale, by product id, from behind an id on."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT level.branch_id, level.product_id, product.name AS product, level.quantity, level.reserved
+            FROM books.level JOIN catalog.published_product AS product ON product.id = level.product_id
+            WHERE level.branch_id = :branch AND level.product_id > :after AND NOT product.archived
+            ORDER BY level.product_id LIMIT :limit
+            """
+        ),
+        {"branch": branch_id, "after": after, "limit": limit},
+    )
+    return [Level(**row) for row in rows.mappings()]
+
+
+def open_tasks(connection: Connection, branch_id: str | None, *, limit: int) -> list[Task]:
+    """What nobody has looked into yet, the oldest first."""
+    rows = connection.execute(
+        text(
+            _TASK
+            + "WHERE task.done_at IS NULL AND (CAST(:branch AS text) IS NULL OR task.branch_id = :branch) "
+            "ORDER BY task.made_at, task.id LIMIT :limit"
+        ),
+        {"branch": branch_id, "limit": limit},
+    )
+    return [_task(row) for row in rows.mappings()]
+
+
+def finish_task(connection: Connection, task_id: int) -> Task | None:
+    """Note that somebody has looked; once noted, the time stays. None when there is no such task."""
+    connection.execute(
+        text("UPDATE books.task SET done_at = now() WHERE id = :id AND done_at IS NULL"),
+        {"id": task_id},
+    )
+    row = connection.execute(text(_TASK + "WHERE task.id = :id"), {"id": task_id})
+    found = row.mappings().one_or_none()
+    return _task(found) if found else None
+
+
+def _task(row: RowMapping) -> Task:
+    return Task(**{**row, "kind": TaskKind(row["kind"])})

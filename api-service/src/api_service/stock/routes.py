@@ -1,0 +1,58 @@
+"""Levels and tasks over HTTP."""
+
+from flask import Blueprint, Response
+
+from api_service.collaborators import Collaborators
+from api_service.errors import TaskNotFound
+from api_service.stock import payloads, use_cases
+from common.api import answer, next_page, operation
+from common.errors import InvalidCursor
+from common.web import collaborators
+
+blueprint = Blueprint("stock", __name__)
+
+
+@blueprint.get("/api/v1/levels")
+@operation(
+    summary="What a branch has of each product",
+    tag="Stock",
+    query=payloads.LevelQuery,
+    answer=payloads.LevelList,
+    errors=(InvalidCursor,),
+)
+def list_levels(query: payloads.LevelQuery) -> Response:
+    """A page of a branch's levels."""
+    books = collaborators(Collaborators)
+    cursors, asked = books.cursors(of="levels"), {"branch": query.branch}
+    after = int(cursors.read(query.cursor, asked)[0]) if query.cursor else 0
+    found = use_cases.levels(books, query.branch, after=after, limit=query.limit + 1)
+    page = found[: query.limit]
+    cursor = cursors.write([page[-1].product_id], asked) if len(found) > query.limit else None
+    listed = payloads.LevelList(levels=[payloads.level_answer(each) for each in page], next=cursor)
+    return answer(listed, headers=next_page(cursor))
+
+
+@blueprint.get("/api/v1/tasks")
+@operation(
+    summary="What somebody has to look into",
+    tag="Stock",
+    query=payloads.TaskQuery,
+    answer=payloads.TaskList,
+)
+def list_tasks(query: payloads.TaskQuery) -> Response:
+    """Open tasks, the oldest first."""
+    found = use_cases.open_tasks(collaborators(Collaborators), query.branch, limit=query.limit)
+    return answer(payloads.TaskList(tasks=[payloads.task_answer(each) for each in found]))
+
+
+@blueprint.post("/api/v1/tasks/<int:task_id>/done")
+@operation(
+    summary="Note that somebody has looked into a task",
+    tag="Stock",
+    answer=payloads.TaskAnswer,
+    errors=(TaskNotFound,),
+)
+def finish_task(task_id: int) -> Response:
+    """The task, done; a repeat changes nothing."""
+    found = use_cases.finish_task(collaborators(Collaborators), task_id)
+    return answer(payloads.task_answer(found))

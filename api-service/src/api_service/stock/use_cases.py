@@ -1,0 +1,31 @@
+"""What is asked about stock, and the tasks that are done."""
+
+from api_service.collaborators import Collaborators
+from api_service.errors import TaskNotFound
+from api_service.stock import repository
+from api_service.stock.models import Level, Task
+
+
+def levels(books: Collaborators, branch_id: str, *, after: int, limit: int) -> list[Level]:
+    """What a branch has, by product id, from behind an id on."""
+    with books.database.statements() as connection:
+        return repository.levels(connection, branch_id, after=after, limit=limit)
+
+
+def open_tasks(books: Collaborators, branch_id: str | None, *, limit: int) -> list[Task]:
+    """What nobody has looked into yet, the oldest first."""
+    with books.database.statements() as connection:
+        return repository.open_tasks(connection, branch_id, limit=limit)
+
+
+def finish_task(books: Collaborators, task_id: int) -> Task:
+    """Note that somebody has looked into a task; a repeat changes nothing.
+
+    Raises:
+        TaskNotFound: there is no such task.
+    """
+    with books.database.transaction() as connection:
+        found = repository.finish_task(connection, task_id)
+    if found is None:
+        raise TaskNotFound(f"No task has the number {task_id}")
+    return found
