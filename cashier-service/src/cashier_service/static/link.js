@@ -1,0 +1,48 @@
+// The strip of every till page: the branch's time of day, and whether the books answer.
+
+import { ask } from "../fetching.js";
+import { showConnection } from "../live.js";
+
+const EVERY = 4000;
+
+/** Show the time of day where the till stands. */
+export function startClock() {
+  const clock = document.querySelector("[data-clock]");
+  if (!clock) return;
+  const written = new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: clock.dataset.clock,
+  });
+  const show = () => {
+    clock.textContent = written.format(new Date());
+  };
+  show();
+  setInterval(show, 5000);
+}
+
+/** Ask every few seconds how the books are; `onNews(status)` hears it first and when it changes, null for "nobody answers". */
+export function watchLink(onNews = showStatus) {
+  let last = "";
+  async function look() {
+    if (document.hidden) return;
+    let status = null;
+    try {
+      status = (await ask("/till/status", { timeout: 3000 })).data;
+    } catch (problem) {
+      if (problem.status === 503) status = { books: "away", version: "" };
+    }
+    const news = JSON.stringify(status);
+    if (news !== last) onNews(status);
+    last = news;
+  }
+  look();
+  setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", look);
+}
+
+function showStatus(status) {
+  const away = status?.books !== "online";
+  showConnection(away, status ? (away ? "Books away" : "Online") : "No connection");
+}

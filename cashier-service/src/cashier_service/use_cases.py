@@ -1,0 +1,267 @@
+"""What is done at the till: show the screen, take a payment, find out what became of it, look receipts up."""
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cashier_service.clients.remembered import Remembered
+from cashier_service.collaborators import Collaborators
+from cashier_service.errors import (
+    NoSuchReceipt,
+    NotSent,
+    OutcomeUnknown,
+    SaleRefused,
+    Told,
+)
+from cashier_service.models.act import Act, perform
+from cashier_service.models.basket import Basket
+from cashier_service.models.catalogue import Catalogue, Till
+from cashier_service.models.payment import Method, read_amount, settle
+from cashier_service.models.purchase import Customer, Purchase, Sale
+from cashier_service.models.screen import Notice, Screen, State, shelf
+from common import logs
+from common.errors import NeighbourUnavailable
+from common.money import Money
+
+log = logs.get(__name__)
+
+_LAST_RECEIPTS = 30
+_FOUND_CUSTOMERS = 8
+
+#: What the books' refusals mean to a cashier, and what to do.
+_REFUSALS = {
+    "wrong_total": (
+        "Not booked: the total is another one now",
+        "Tell the customer the new total. Pay takes it.",
+    ),
+    "unknown_product": (
+        "Not booked: something is not sold any more",
+        "Void the marked line, then pay.",
+    ),
+    "unknown_till": (
+        "Not booked: this till was closed",
+        "The basket is kept. Choose another till with F7, or ask a manager.",
+    ),
+    "unknown_branch": ("Not booked: this branch is closed", "The basket is kept. Ask a manager."),
+    "branch_does_not_sell": (
+        "Not booked: this branch takes no sales",
+        "The basket is kept. Ask a manager.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What lies before the cashier: the sale as the browser keeps it, and what is typed."""
+
+    till_id: str
+    basket: Basket
+    state: State = State.OPEN
+    customer: str = ""
+    held: int = 0
+    typed: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A sale as the cashier pressed Pay for it; `total` is what the screen showed, in minor units, `given` as typed."""
+
+    sale_id: uuid.UUID
+    customer_id: uuid.UUID | None
+    total: int
+    method: Method
+    given: str
+
+
+class Result(StrEnum):
+    """What became of a sale that was sent."""
+
+    BOOKED = "booked"
+    NOT_BOOKED = "not_booked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result, and what to say about it."""
+
+    result: Result
+    notice: Notice | None = None
+
+
+def show(desk: Collaborators, view: View, act: Act | None = None) -> Screen:
+    """The screen after an act; where the act cannot be done, the screen as it was, and why.
+
+    Raises:
+        NoSuchTill: the till is gone.
+        NeighbourUnavailable: the books are away and the catalogue was never seen.
+    """
+    seen = desk.catalogue.look()
+    basket, told = view.basket, None
+    if act is not None:
+        try:
+            basket = perform(act, basket, seen.catalogue, view.department)
+        except Told as refusal:
+            told = refusal
+    return _screen(desk, view, seen, basket, told=told)
+
+
+def pay(desk: Collaborators, view: View, payment: Payment) -> tuple[Outcome, Screen]:
+    """Have a sale booked, and the screen that follows; sending the same sale again is always safe.
+
+    Raises:
+        NoSuchTill, NeighbourUnavailable: as for `show`.
+    """
+    seen = desk.catalogue.look()
+    try:
+        sale = _sale(seen.catalogue, view, payment)
+    except Told as refusal:
+        notice = Notice("bad", f"Not booked: {refusal.detail}", refusal.advice)
+        outcome = Outcome(Result.NOT_BOOKED, notice)
+    else:
+        outcome = _record(desk, sale, sent_before=view.state is State.CHECKING)
+    if outcome.result is Result.NOT_BOOKED:
+        seen = _renewed(desk, seen)
+    state = State.OPEN if outcome.result is Result.NOT_BOOKED else State.CHECKING
+    notices = (outcome.notice,) if outcome.notice else ()
+    return outcome, _screen(desk, view, seen, view.basket, state=state, notices=notices)
+
+
+def is_booked(desk: Collaborators, sale_id: uuid.UUID) -> bool:
+    """Whether the books hold a sale at this moment; one that is still on its way may follow.
+
+    Raises:
+        NeighbourUnavailable: they do not say.
+    """
+    return desk.books.purchase(sale_id) is not None
+
+
+def receipt(desk: Collaborators, purchase_id: uuid.UUID) -> Purchase:
+    """A sale in the books.
+
+    Raises:
+        NoSuchReceipt: they have none with this id.
+        NeighbourUnavailable: they do not answer.
+    """
+    found = desk.books.purchase(purchase_id)
+    if found is None:
+        raise NoSuchReceipt(f"The books have no sale {purchase_id}")
+    return found
+
+
+def last_receipts(desk: Collaborators, till: Till) -> list[Purchase]:
+    """A till's newest receipts, newest first.
+
+    Raises:
+        NeighbourUnavailable: the books do not answer.
+    """
+    return list(desk.books.last_purchases(till.id, _LAST_RECEIPTS))
+
+
+def find_customers(desk: Collaborators, words: str) -> list[Customer]:
+    """Customers by name or by the beginning of their id; nobody when nothing is asked for.
+
+    Raises:
+        NeighbourUnavailable: the books do not answer.
+    """
+    return list(desk.books.customers(words, _FOUND_CUSTOMERS)) if words else []
+
+
+def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Customer:
+    """Enter a customer under an id made for it; repeating it is safe.
+
+    Raises:
+        NeighbourUnavailable: the books do not answer.
+    """
+    added = desk.books.add_customer(customer_id, name)
+    log.info("customer entered", customer=str(customer_id))
+    return added
+
+
+def _sale(catalogue: Catalogue, view: View, payment: Payment) -> Sale:
+    currency = catalogue.company.currency
+    total = Money(payment.total, currency)
+    return Sale(
+        id=payment.sale_id,
+        branch_id=catalogue.till(view.till_id).branch_id,
+        till_id=view.till_id,
+        lines=tuple((line.product_id, line.quantity) for line in view.basket.lines),
+        customer_id=payment.customer_id,
+        total=total,
+        tenders=settle(total, payment.method, read_amount(payment.given, currency)),
+    )
+
+
+def _record(desk: Collaborators, sale: Sale, *, sent_before: bool) -> Outcome:
+    try:
+        purchase = desk.books.record_sale(sale)
+    except NotSent:
+        log.warning("sale not sent", sale=str(sale.id), sent_before=sent_before)
+        return Outcome(Result.UNKNOWN) if sent_before else _not_sent()
+    except OutcomeUnknown:
+        log.warning("sale outcome unknown", sale=str(sale.id))
+        return Outcome(Result.UNKNOWN)
+    except SaleRefused as refusal:
+        return _refused(sale, refusal)
+    log.info("sale booked", sale=str(sale.id), receipt=purchase.receipt)
+    return Outcome(Result.BOOKED)
+
+
+def _refused(sale: Sale, refusal: SaleRefused) -> Outcome:
+    log.warning("sale refused", sale=str(sale.id), reason=refusal.reason)
+    if refusal.reason == "idempotency_key_reused":
+        # another tab, or a slip between two payments, had this very sale booked: that receipt stands
+        return Outcome(
+            Result.BOOKED,
+            Notice(
+                "warn", "This sale had been booked before", "The receipt shows what was booked."
+            ),
+        )
+    title, text = _REFUSALS.get(
+        refusal.reason, ("Not booked: the books refused this sale", f"{refusal.detail}.")
+    )
+    return Outcome(Result.NOT_BOOKED, Notice("bad", title, text))
+
+
+def _not_sent() -> Outcome:
+    return Outcome(
+        Result.NOT_BOOKED,
+        Notice(
+            "bad",
+            "Not booked: the books do not answer",
+            "The basket is kept. Try again in a moment.",
+        ),
+    )
+
+
+def _renewed(desk: Collaborators, seen: Remembered) -> Remembered:
+    try:
+        return desk.catalogue.renew()
+    except NeighbourUnavailable:
+        return seen
+
+
+def _screen(
+    desk: Collaborators,
+    view: View,
+    seen: Remembered,
+    basket: Basket,
+    *,
+    state: State | None = None,
+    notices: tuple[Notice, ...] = (),
+    told: Told | None = None,
+) -> Screen:
+    till = seen.catalogue.till(view.till_id)
+    return Screen(
+        till=till,
+        shelf=shelf(seen.catalogue, basket, view.typed, view.department),
+        basket=basket,
+        sale=basket.priced(seen.catalogue, desk.clock.now()),
+        state=state or view.state,
+        customer=view.customer,
+        held=view.held,
+        notices=notices,
+        told=told,
+        away_since=seen.vouched_at if seen.away else None,
+    )

@@ -1,0 +1,220 @@
+"""A small shop for the till: two branches, a handful of products, and books that a test can steer."""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from cashier_service.app import create_app
+from cashier_service.collaborators import Collaborators
+from cashier_service.config import Settings
+from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
+from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
+from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from common import pricing
+from common.errors import NeighbourUnavailable
+from common.money import Money
+from common.testing.fakes import FrozenClock
+
+_TILLS = (
+    Till("SMKT001-1", "Till 1", "SMKT001", "Market Hall", "Market Square 1", "Europe/Amsterdam"),
+    Till("SMKT002-1", "Till 1", "SMKT002", "Harbour", "Quay 12", "Europe/Amsterdam"),
+)
+
+_PRODUCTS = (
+    (1, "TOMATO", "4000000000013", "Tomatoes", "500 g", "fresh", 240, 900),
+    (2, "LOAF", "4000000000020", "Sourdough loaf", "750 g", "bakery", 380, 900),
+    (3, "MUG", "4000000000037", "Coffee mug", "", "goods", 750, 2100),
+    (4, "BEANS", "4000000000044", "Coffee beans", "250 g", "pantry", 690, 900),
+    (12, "CREME", None, "Crème fraîche", "", "dairy", 195, 900),
+)
+
+
+def _catalogue(version: str = "1", **prices: str) -> Catalogue:
+    products = [
+        Product(
+            id=number,
+            code=code,
+            barcode=barcode,
+            name=name,
+            note=note,
+            department=department,
+            price=Money.parse(prices[code], "EUR") if code in prices else Money(minor, "EUR"),
+            vat_basis_points=vat,
+        )
+        for number, code, barcode, name, note, department, minor, vat in _PRODUCTS
+        if prices.get(code) != ""
+    ]
+    return Catalogue.of(
+        version,
+        Company("Mercato", "NL 0000.00.000", "EUR", "Europe/Amsterdam"),
+        [
+            Branch("SMKT001", "Market Hall", "Market Square 1", _TILLS[:1]),
+            Branch("SMKT002", "Harbour", "Quay 12", _TILLS[1:]),
+        ],
+        products,
+    )
+
+
+@dataclass
+class FakeBooks:
+    """Books in memory. `away` makes them silent; `lost` books a sale and loses the answer."""
+
+    kept: Catalogue = field(default_factory=_catalogue)
+    away: bool = False
+    lost: bool = False
+    refusal: SaleRefused | None = None
+    sales: dict[uuid.UUID, Sale] = field(default_factory=dict)
+    booked: dict[uuid.UUID, Purchase] = field(default_factory=dict)
+    people: list[Customer] = field(default_factory=list)
+    catalogue_reads: int = 0
+    answers: threading.Event = field(default_factory=threading.Event)
+    """Cleared, the catalogue is not answered until it is set again."""
+
+    def __post_init__(self) -> None:
+        self.answers.set()
+
+    def change(self, **prices: str) -> None:
+        """Another version of the catalogue; prices are given by code, an empty one takes the product off sale."""
+        self.kept = _catalogue(version=str(int(self.kept.version) + 1), **prices)
+
+    def ping(self) -> None:
+        if self.away:
+            raise NeighbourUnavailable("The books do not answer")
+
+    def catalogue(self, known: str | None) -> Catalogue | None:
+        self.ping()
+        self.answers.wait(10)
+        self.catalogue_reads += 1
+        return None if known == self.kept.version else self.kept
+
+    def record_sale(self, sale: Sale) -> Purchase:
+        if self.away:
+            raise NotSent
+        if self.refusal:
+            raise self.refusal
+        earlier = self.sales.setdefault(sale.id, sale)
+        if earlier != sale:
+            raise SaleRefused("idempotency_key_reused", "Another sale was booked under this key")
+        if sale.id not in self.booked:
+            self.booked[sale.id] = self._purchase(sale)
+        if self.lost:
+            raise OutcomeUnknown
+        return self.booked[sale.id]
+
+    def purchase(self, purchase_id: uuid.UUID) -> Purchase | None:
+        self.ping()
+        return self.booked.get(purchase_id)
+
+    def last_purchases(self, till_id: str, limit: int) -> Sequence[Purchase]:
+        self.ping()
+        found = [each for each in self.booked.values() if each.till_id == till_id]
+        return found[::-1][:limit]
+
+    def customers(self, words: str, limit: int) -> Sequence[Customer]:
+        self.ping()
+        return [each for each in self.people if words.casefold() in str(each.name).casefold()][
+            :limit
+        ]
+
+    def add_customer(self, customer_id: uuid.UUID, name: str) -> Customer:
+        self.ping()
+        added = Customer(customer_id, name, None)
+        if added not in self.people:
+            self.people.append(added)
+        return added
+
+    def _purchase(self, sale: Sale) -> Purchase:
+        products = self.kept.products
+        priced = pricing.price(
+            [products[product_id].line(quantity) for product_id, quantity in sale.lines],
+            (),
+            datetime(2026, 11, 20, 14, 20, tzinfo=UTC),
+            currency="EUR",
+        )
+        return Purchase(
+            id=sale.id,
+            receipt=f"M1-{len(self.booked) + 1:06d}",
+            branch_id=sale.branch_id,
+            till_id=sale.till_id,
+            sold_at=datetime(2026, 11, 20, 14, 20, tzinfo=UTC),
+            lines=tuple(
+                SoldLine(
+                    name=products[line.product_id].name,
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                    discount=line.discount,
+                    total=line.total,
+                )
+                for line in priced.lines
+            ),
+            total=priced.total,
+            vat=priced.vat,
+            tenders=sale.tenders,
+        )
+
+
+@pytest.fixture
+def shop() -> Callable[..., Catalogue]:
+    """The catalogue; keywords replace prices by code, an empty one takes the product off sale."""
+    return _catalogue
+
+
+@pytest.fixture
+def books() -> FakeBooks:
+    return FakeBooks()
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """Twenty past three on a Friday afternoon, Amsterdam time."""
+    return FrozenClock(datetime(2026, 11, 20, 14, 20, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(books: FakeBooks, clock: FrozenClock) -> Collaborators:
+    return Collaborators.of(Settings(secret_key="a key for tests"), books=books, clock=clock)
+
+
+@pytest.fixture
+def client(desk: Collaborators) -> Iterator[FlaskClient]:
+    handlers = logging.getLogger().handlers[:]
+    app = create_app(Settings(secret_key="a key for tests"), desk)
+    yield app.test_client()
+    logging.getLogger().handlers[:] = handlers
+
+
+@pytest.fixture
+def sale() -> dict[str, Any]:
+    """A sale of two tomatoes and a mug, as the browser keeps it."""
+    return {
+        "sale_id": str(uuid.uuid4()),
+        "lines": [
+            {"product_id": 1, "quantity": 2, "name": "Tomatoes", "price": 240},
+            {"product_id": 3, "quantity": 1, "name": "Coffee mug", "price": 750},
+        ],
+        "current": 3,
+    }
+
+
+@pytest.fixture
+def post(client: FlaskClient, sale: dict[str, Any]) -> Callable[..., TestResponse]:
+    """Post to a part of the till's page with that sale; keywords replace its fields or add the request's own."""
+
+    def send(path: str, **changes: Any) -> TestResponse:
+        fields = {
+            name: changes.pop(name)
+            for name in list(changes)
+            if name in {*sale, "customer", "state"}
+        }
+        body = {"till_id": "SMKT001-1", "sale": sale | fields} | changes
+        return client.post(path, json=body, headers={"Accept": "text/html"})
+
+    return send
