@@ -1,0 +1,40 @@
+"""What the dashboard cannot do, and how a reader is told.
+
+ServiceError (common.errors)
+├── NotFound
+│   └── NoSuchExport         404
+├── NeighbourUnavailable
+│   └── NumbersAway          503  the books do not answer
+└── InvalidRequest
+    └── WrongFilters         422  a filter in the address cannot be used
+"""
+
+from common.errors import InvalidRequest, NeighbourUnavailable, NotFound
+
+
+class NoSuchExport(NotFound):
+    """No table goes by this name. The links on the pages lead to those that there are."""
+
+    code = "no_such_export"
+    title = "There is no such table"
+
+
+class NumbersAway(NeighbourUnavailable):
+    """The books do not answer, so there are no numbers to show. They come back as soon as the books do."""
+
+    code = "numbers_away"
+    title = "The books do not answer"
+
+    def __init__(self) -> None:
+        """A browser loads the page again by itself, so that a dashboard on a wall comes back without anybody."""
+        super().__init__(
+            "The service that keeps the books does not answer just now. This page tries again by itself.",
+            headers={"Retry-After": "1", "Refresh": "5"},
+        )
+
+
+class WrongFilters(InvalidRequest):
+    """A filter in the address cannot be used: a day, a branch, a threshold. Correct it on the page it belongs to."""
+
+    code = "wrong_filters"
+    title = "A filter cannot be used"
