@@ -1,0 +1,152 @@
+"""One real suite for all journeys, started as anybody starts it, and ways to make its day hard."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+import pytest
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from common.testing.browser import chromium, resize
+from suite.driving import Mercato, fresh_suite, is_free
+from suite.topology import MERCATO, POSTGRES_PORT
+from traffic_generator.pages.till import Till, TillChoice
+
+_OFFSETS = range(24_000, 28_000, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Where the services of the running suite answer, and the command that drives it."""
+
+    mercato: Mercato
+    cashier: str
+    api: str
+    dashboard: str
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run SQL as administrator."""
+        return self.mercato.ask(statement)
+
+    def sales_at(self, till_id: str) -> int:
+        """How many sales the books hold of a till."""
+        return int(
+            self.ask(f"SELECT count(*) FROM books.purchase WHERE till_id = '{till_id}'")[0][0]
+        )
+
+    def processes(self, name: str) -> list[psutil.Process]:
+        """The processes of a service, the master first."""
+        master = psutil.Process(self.mercato.service(name)["pid"])
+        return [master, *master.children(recursive=True)]
+
+    @contextmanager
+    def paused(self, name: str) -> Iterator[None]:
+        """A service that hangs: it takes connections and answers nothing until the block ends."""
+        stopped = self.processes(name)
+        for process in stopped:
+            os.kill(process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                os.kill(process.pid, signal.SIGCONT)
+
+    @contextmanager
+    def slow_sales(self, seconds: float) -> Iterator[None]:
+        """Books that take so long over each sale, and then do book it."""
+        self.ask(
+            "CREATE FUNCTION public.take_time() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$; "
+            "CREATE TRIGGER take_time AFTER INSERT ON books.tender "
+            "FOR EACH STATEMENT EXECUTE FUNCTION public.take_time()"
+        )
+        try:
+            yield
+        finally:
+            self.ask("DROP FUNCTION public.take_time() CASCADE")
+
+    @contextmanager
+    def failing_sales(self) -> Iterator[None]:
+        """Books whose database fails in the middle of each sale, so that nobody knows what became of it."""
+        self.ask(
+            "CREATE FUNCTION public.break_down() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$; "
+            "CREATE TRIGGER break_down AFTER INSERT ON books.tender "
+            "FOR EACH STATEMENT EXECUTE FUNCTION public.break_down()"
+        )
+        try:
+            yield
+        finally:
+            self.ask("DROP FUNCTION public.break_down() CASCADE")
+
+    @contextmanager
+    def price(self, product_id: int, minor: int) -> Iterator[None]:
+        """Another price of a product while the block lasts."""
+        (before,) = self.ask(
+            "SELECT amount_minor FROM catalog.price JOIN catalog.product ON id = product_id "
+            f"AND version = price_version WHERE id = {product_id}"
+        )[0]
+        self._set_price(product_id, minor)
+        try:
+            yield
+        finally:
+            self._set_price(product_id, before)
+
+    @contextmanager
+    def archived(self, product_id: int) -> Iterator[None]:
+        """A product off sale while the block lasts."""
+        self.ask(f"UPDATE catalog.product SET archived_at = now() WHERE id = {product_id}")
+        try:
+            yield
+        finally:
+            self.ask(f"UPDATE catalog.product SET archived_at = NULL WHERE id = {product_id}")
+
+    def _set_price(self, product_id: int, minor: int) -> None:
+        self.ask(
+            "WITH dear AS (INSERT INTO catalog.price (product_id, version, amount_minor) "
+            f"SELECT product_id, max(version) + 1, {minor} FROM catalog.price "
+            f"WHERE product_id = {product_id} GROUP BY product_id RETURNING *) "
+            "UPDATE catalog.product SET price_version = dear.version FROM dear WHERE id = dear.product_id"
+        )
+
+
+@pytest.fixture(scope="session")
+def suite() -> Iterator[Suite]:
+    """The whole suite, seeded, on free ports."""
+    ports = [POSTGRES_PORT, *(service.port for service in MERCATO.services)]
+    offset = next(each for each in _OFFSETS if all(is_free(port + each) for port in ports))
+    with fresh_suite(offset) as mercato:
+        mercato.up()
+        url = {service.network_name: service.url(offset) for service in MERCATO.services}
+        yield Suite(mercato, url["cashier"], url["api"], url["dashboard"])
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[WebDriver]:
+    """One browser for a file's tests."""
+    with chromium() as driver:
+        yield driver
+
+
+@pytest.fixture
+def open_till(window: WebDriver, suite: Suite) -> Callable[..., Till]:
+    """Opens a till in a browser that has forgotten everything."""
+
+    def opened(till_id: str = "SMKT001-1") -> Till:
+        resize(window, 1280)
+        window.get(f"{suite.cashier}/ping")
+        window.execute_script("localStorage.clear(); sessionStorage.clear()")
+        window.delete_all_cookies()
+        return TillChoice(window, suite.cashier).open().choose(till_id)
+
+    return opened
+
+
+@pytest.fixture
+def till(open_till: Callable[..., Till]) -> Till:
+    """Till 1 of the Market Hall with an empty basket."""
+    return open_till()

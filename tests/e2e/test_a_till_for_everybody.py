@@ -1,0 +1,132 @@
+"""The till is readable, reachable, strict about its own rules, and large enough for a finger."""
+
+from urllib.parse import urljoin
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from common.testing.browser import axe, broken_rules, console_errors, overflow, prefer, resize
+
+SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
+
+_TOO_SMALL = """
+const pressed = "a[href], button, input, select, summary";
+const shown = (each) => each.checkVisibility({ visibilityProperty: true })
+  && !each.closest(".skip, [popover]:not(:popover-open)");
+const words = (each) => each.getAttribute("aria-label") ?? each.textContent.trim().slice(0, 30);
+return [...document.querySelectorAll(pressed)]
+  .filter(shown)
+  .map((each) => [each, (each.closest(".field__box") ?? each).getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
+  .map(([each, box]) => `${each.localName} ${words(each)}: ${box.width} × ${box.height}`);
+"""
+
+
+def sale_in_progress(till):
+    for entry in ("1", "3*7", "sour", "2*4"):
+        till.enter(entry)
+    till.has(basket={"Tomatoes": 1, "Spaghetti": 3, "Sourdough loaf": 1, "Whole milk": 2})
+
+
+def faults(driver):
+    return axe(driver) + broken_rules(driver) + console_errors(driver)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_every_state_of_the_till_is_accessible(till, window, size, scheme):
+    prefer(window, color_scheme=scheme, reduced_motion="reduce")
+    resize(window, *size)
+    console_errors(window)  # of what was opened before
+    assert faults(window) == [], "empty"
+
+    sale_in_progress(till)
+    assert faults(window) == [], "a sale"
+    till.scan("4999999999999").says("No product has the code")
+    assert faults(window) == [], "an unknown code"
+    till.press(Keys.ESCAPE)
+    till.begin_payment().give("10").wait(lambda: len(till.sums) == 2, "the rest")
+    assert faults(window) == [], "the payment"
+    till.press(Keys.ESCAPE, Keys.F3)
+    till.wait(lambda: till.one("#customers").is_displayed(), "the customers")
+    assert faults(window) == [], "the customers"
+    till.press(Keys.ESCAPE)
+
+    till.pay_by_card()
+    assert faults(window) == [], "the receipt"
+    window.get(f"{till.base_url}/receipts")
+    assert faults(window) == [], "the receipts"
+    window.get(f"{till.base_url}/tills")
+    assert faults(window) == [], "the tills"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_everything_is_large_enough_for_a_finger(till, window, size):
+    resize(window, *size, touch=True)
+    sale_in_progress(till)
+
+    assert window.execute_script(_TOO_SMALL) == []
+    till.begin_payment()
+    assert window.execute_script(_TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920, 2560])
+def test_no_page_is_wider_than_its_window(till, window, width):
+    resize(window, width, 800)
+    sale_in_progress(till)
+    assert overflow(window) == [], "a sale"
+    receipt = till.pay_by_card().driver.current_url
+    assert overflow(window) == [], "the change"
+
+    for page in (receipt.replace("/sales/", "/receipts/"), "/receipts", "/tills"):
+        window.get(urljoin(till.base_url, page))
+        assert overflow(window) == [], page
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=lambda size: str(size[0]))
+def test_shelf_and_sale_share_one_screen_with_a_long_sale_too(till, window, size):
+    resize(window, *size)
+    for number in range(1, 11):
+        till.enter(f"{number}*{number}")
+    till.wait(lambda: len(till.lines) == 10, "ten lines")
+
+    shelf, sale, pay = (till.one(each).rect for each in ("#grid", "#sale .receipt", ".till__pay"))
+    assert shelf["x"] + shelf["width"] <= sale["x"] or shelf["y"] + shelf["height"] <= sale["y"]
+    assert shelf["height"] >= 150
+    assert sale["y"] + sale["height"] <= pay["y"]
+    assert pay["y"] + pay["height"] <= size[1]
+    assert till.one(".line--new").is_displayed()
+    assert "JavaScript" not in window.find_element("css selector", "body").text
+
+
+def test_without_javascript_the_page_says_what_it_needs(till, window):
+    window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        till.open()
+        seen = window.find_element("css selector", ".till__notices").text
+    finally:
+        window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+    assert "The till needs JavaScript" in seen
+
+
+def test_a_receipt_is_printed_alone_on_a_narrow_roll(till, window):
+    till.enter("1").has(basket={"Tomatoes": 1}).pay_cash("5")
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    resize(window, 302, 900)
+
+    seen = window.find_element("css selector", "body").text
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen"})
+
+    assert "Tomatoes" in seen
+    assert "Change" in seen
+    assert "Next sale" not in seen
+    assert "Online" not in seen
+
+
+def test_the_whole_list_of_keys_is_a_key_away(till):
+    till.press("?").wait(lambda: till.every("dialog:modal .keylist"), "the list")
+    listed = till.one("dialog:modal .keylist").text
+
+    for key in ("F2", "F3", "F6", "F7", "3*1 Enter", "Esc"):
+        assert key in listed

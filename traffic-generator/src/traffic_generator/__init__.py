@@ -1,0 +1,1 @@
+"""People who use Mercato, played by programs in a real browser."""
