@@ -64,7 +64,11 @@ def arrange(shop: Server) -> Iterator[Connection]:
 @pytest.fixture
 def settings(shop: Server) -> Settings:
     """The settings of a service on that shop."""
-    return Settings(secret_key="a key for tests", database_url=shop.url("api"))
+    return Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        database_url=shop.url("api"),
+    )
 
 
 @pytest.fixture

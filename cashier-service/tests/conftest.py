@@ -180,13 +180,19 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def desk(books: FakeBooks, clock: FrozenClock) -> Collaborators:
-    return Collaborators.of(Settings(secret_key="a key for tests"), books=books, clock=clock)
+    return Collaborators.of(
+        Settings(secret_key="a key for the tests", service_key="a service key for tests"),
+        books=books,
+        clock=clock,
+    )
 
 
 @pytest.fixture
 def client(desk: Collaborators) -> Iterator[FlaskClient]:
     handlers = logging.getLogger().handlers[:]
-    app = create_app(Settings(secret_key="a key for tests"), desk)
+    app = create_app(
+        Settings(secret_key="a key for the tests", service_key="a service key for tests"), desk
+    )
     yield app.test_client()
     logging.getLogger().handlers[:] = handlers
 

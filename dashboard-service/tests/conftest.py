@@ -254,7 +254,11 @@ def clock() -> FrozenClock:
 @pytest.fixture
 def settings() -> Settings:
     """The settings of a dashboard whose books are a fake."""
-    return Settings(secret_key="a key for tests", api_url="http://127.0.0.1:1")
+    return Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        api_url="http://127.0.0.1:1",
+    )
 
 
 @pytest.fixture

@@ -51,7 +51,11 @@ def books_app(server: Server, execute: Callable[..., None]) -> Iterator[Flask]:
     """The books' application on that shop, at twenty past three on a Friday afternoon."""
     execute(_SHOP)
     handlers = logging.getLogger().handlers[:]
-    settings = Settings(secret_key="a key for tests", database_url=server.url("api"))
+    settings = Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        database_url=server.url("api"),
+    )
     clock = FrozenClock(datetime(2026, 11, 20, 14, 20, tzinfo=UTC))
     collaborators = Collaborators.of(settings, clock=clock)
     yield create_app(settings, collaborators)

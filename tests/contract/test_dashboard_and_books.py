@@ -66,7 +66,11 @@ def sell(books_app, clock):
 @pytest.fixture
 def pages(books, clock):
     """The dashboard's pages over those books, at their time."""
-    settings = Settings(secret_key="a key for tests", api_url="http://books")
+    settings = Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        api_url="http://books",
+    )
     return create_app(settings, Collaborators.of(settings, books=books, clock=clock)).test_client()
 
 

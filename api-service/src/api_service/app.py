@@ -32,6 +32,7 @@ def create_app(
             "The books of the chain: products and branches to read, purchases to record, customers, and the owner's "
             "numbers. Money under /api/v1 is an integer of minor units with its currency."
         ),
+        identify=partial(routes.identify, collaborators),
         checks={"database": migrated(collaborators.database)},
     )
     return app

@@ -8,6 +8,7 @@ from common.caching import AnswerCache
 from common.clock import Clock, SystemClock
 from common.cursors import Cursors
 from common.database import Database
+from common.service_tokens import ServiceTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Collaborators:
     clock: Clock
     prices: PriceBook
     cache: AnswerCache
+    tokens: ServiceTokens
 
     @classmethod
     def of(cls, settings: Settings, *, clock: Clock | None = None) -> "Collaborators":
@@ -33,6 +35,7 @@ class Collaborators:
             clock=clock or SystemClock(),
             prices=PriceBook(),
             cache=AnswerCache(),
+            tokens=ServiceTokens(settings.service_key.get_secret_value(), service=settings.service),
         )
 
     def cursors(self, *, of: str) -> Cursors:

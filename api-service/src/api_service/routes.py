@@ -11,6 +11,7 @@ from api_service.people.routes import blueprint as people
 from api_service.people.use_cases import newest_customers
 from api_service.purchases.routes import blueprint as purchases
 from api_service.stock.routes import blueprint as stock
+from common.access import STAFF, Caller, Kind, Role, allow, bearer
 from common.api import answer, operation
 from common.caching import marker
 from common.payload import Answer
@@ -34,6 +35,19 @@ def init_app(app: Flask) -> None:
     """Register every route of the books."""
     for each in (blueprint, analytics, catalogue, people, purchases, stock):
         app.register_blueprint(each)
+
+
+def identify(books: Collaborators) -> Caller:
+    """Who calls the books.
+
+    Raises:
+        NotSignedIn: by a token that does not hold.
+    """
+    if token := bearer():
+        return Caller(kind=Kind.SERVICE, service=books.tokens.read(token))
+    if books.settings.demo:
+        return Caller(kind=Kind.DEMO, role=Role.OWNER, name="Demo")
+    return Caller()
 
 
 @blueprint.get("/")
@@ -65,6 +79,7 @@ def welcome() -> Response:
     tag="Supermarket",
     answer=catalogue_payloads.DocumentCatalog,
 )
+@allow(STAFF)
 def catalog() -> Response:
     """The catalogue as document 001 has it."""
     books = collaborators(Collaborators)

@@ -16,7 +16,14 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__)
     app.extensions["collaborators"] = collaborators
+    collaborators.door.init_app(app)
     pages.init_app(app)
     app.register_blueprint(routes.blueprint)
-    web.init_app(app, settings, title="Till", checks={"books": collaborators.books.ping})
+    web.init_app(
+        app,
+        settings,
+        title="Till",
+        identify=collaborators.door.identify,
+        checks={"books": collaborators.books.ping},
+    )
     return app

@@ -6,6 +6,10 @@ from cashier_service.clients.books import Books, HttpBooks
 from cashier_service.clients.remembered import RememberedCatalogue
 from cashier_service.config import Settings
 from common.clock import Clock, SystemClock
+from common.service_client import ServiceClient
+from common.service_tokens import ServiceTokens
+from common.sessions.door import Door
+from common.sessions.people import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +17,27 @@ class Collaborators:
     """The till's surroundings, one set per application."""
 
     clock: Clock
+    door: Door
     books: Books
     catalogue: RememberedCatalogue
 
     @classmethod
     def of(
-        cls, settings: Settings, *, books: Books | None = None, clock: Clock | None = None
+        cls,
+        settings: Settings,
+        *,
+        books: Books | None = None,
+        people: People | None = None,
+        clock: Clock | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
-        books = books or HttpBooks(settings.api_url)
+        tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
+        people = people or People(
+            ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens),
+            service=settings.service,
+            application="till",
+        )
+        books = books or HttpBooks(settings.api_url, tokens)
         clock = clock or SystemClock()
-        return cls(clock=clock, books=books, catalogue=RememberedCatalogue(books, clock))
+        door = Door(settings, people, application="till")
+        return cls(clock=clock, door=door, books=books, catalogue=RememberedCatalogue(books, clock))

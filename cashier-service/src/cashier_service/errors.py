@@ -1,7 +1,6 @@
 """What the till refuses or cannot do, and how a cashier is told.
 
 ServiceError (common.errors)
-├── ForeignRequest            403
 ├── NotFound
 │   ├── NoSuchTill            404
 │   └── NoSuchReceipt         404
@@ -23,16 +22,8 @@ ServiceError (common.errors)
 
 from typing import ClassVar
 
-from common.errors import InvalidRequest, NeighbourUnavailable, NotFound, ServiceError
+from common.errors import InvalidRequest, NeighbourUnavailable, NotFound
 from common.money import Money
-
-
-class ForeignRequest(ServiceError):
-    """A page of another site tried to act at the till, and nothing was done. Act on the till's own page."""
-
-    status = 403
-    code = "foreign_request"
-    title = "The request comes from another site"
 
 
 class NoSuchTill(NotFound):

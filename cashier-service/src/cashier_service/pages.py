@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from cashier_service import payloads, use_cases
 from cashier_service.collaborators import Collaborators
-from cashier_service.errors import ForeignRequest, NoSuchTill
+from cashier_service.errors import NoSuchTill
 from cashier_service.models.basket import Basket
 from cashier_service.models.catalogue import Catalogue, Till
 from cashier_service.models.payment import preview
 from cashier_service.models.screen import Screen
 from cashier_service.use_cases import Outcome, Result
+from common.access import STAFF, allow
 from common.api import read_body
 from common.money import Money, cash_back, round_notes
 from common.web import collaborators
@@ -33,19 +34,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(department_title=_department_title)
 
 
-@blueprint.before_request
-def _refuse_foreign_acts() -> None:
-    """Only the till's own pages may act: browsers say where a request comes from, and programs say nothing."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        return
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    if site not in (None, "same-origin", "none"):
-        raise ForeignRequest
-    if origin is not None and origin.partition("://")[2] != request.host:
-        raise ForeignRequest
-
-
 @blueprint.after_request
 def _keep_nothing(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
@@ -53,6 +41,7 @@ def _keep_nothing(response: Response) -> Response:
 
 
 @blueprint.get("/")
+@allow(STAFF)
 def start() -> AnyResponse | str:
     """The till that this browser was last time, else the choice of one."""
     catalogue = _desk().catalogue.look().catalogue
@@ -62,12 +51,14 @@ def start() -> AnyResponse | str:
 
 
 @blueprint.get("/tills")
+@allow(STAFF)
 def choose() -> str:
     """Every till of every shop."""
     return _choice(_desk().catalogue.look().catalogue)
 
 
 @blueprint.post("/tills")
+@allow(STAFF)
 def chosen() -> AnyResponse:
     """Remember in this browser which till it is."""
     till = _desk().catalogue.look().catalogue.till(request.form.get("till_id", ""))
@@ -77,6 +68,7 @@ def chosen() -> AnyResponse:
 
 
 @blueprint.get("/till")
+@allow(STAFF)
 def till() -> AnyResponse | str:
     """The till's screen, before the browser says which sale it keeps."""
     remembered = _remembered(_desk().catalogue.look().catalogue)
@@ -91,6 +83,7 @@ def till() -> AnyResponse | str:
 
 
 @blueprint.post("/till/screen")
+@allow(STAFF)
 def screen() -> str:
     """The screen after an act, or after another letter was typed."""
     asked = read_body(payloads.ScreenRequest)
@@ -99,6 +92,7 @@ def screen() -> str:
 
 
 @blueprint.post("/till/payment")
+@allow(STAFF)
 def payment() -> str:
     """What the amount typed means: the change, what is missing, or what is wrong with it."""
     asked = read_body(payloads.PaymentRequest)
@@ -109,6 +103,7 @@ def payment() -> str:
 
 
 @blueprint.post("/till/sales")
+@allow(STAFF)
 def pay() -> str:
     """Have the sale booked; the answer is the screen that follows, with what became of it."""
     asked = read_body(payloads.PaymentRequest)
@@ -118,6 +113,7 @@ def pay() -> str:
 
 
 @blueprint.post("/till/held")
+@allow(STAFF)
 def held() -> str:
     """The sales put aside, with what each comes to."""
     asked = read_body(payloads.HeldRequest)
@@ -137,6 +133,7 @@ def held() -> str:
 
 
 @blueprint.get("/till/customers")
+@allow(STAFF)
 def customers() -> str:
     """Customers that fit what was typed."""
     typed = request.args.get("search", "")
@@ -146,6 +143,7 @@ def customers() -> str:
 
 
 @blueprint.post("/till/customers")
+@allow(STAFF)
 def add_customer() -> str:
     """Enter somebody new."""
     asked = read_body(payloads.CustomerRequest)
@@ -154,18 +152,21 @@ def add_customer() -> str:
 
 
 @blueprint.get("/sales/<uuid:sale_id>")
+@allow(STAFF)
 def sold(sale_id: uuid.UUID) -> str:
     """The change due, huge, beside the receipt."""
     return _receipt("sold.html", sale_id, earlier="earlier" in request.args)
 
 
 @blueprint.get("/receipts/<uuid:sale_id>")
+@allow(STAFF)
 def reprint(sale_id: uuid.UUID) -> str:
     """A receipt to look at and to print again."""
     return _receipt("receipt.html", sale_id)
 
 
 @blueprint.get("/receipts")
+@allow(STAFF)
 def receipts() -> AnyResponse | str:
     """The till's last receipts."""
     remembered = _remembered(_desk().catalogue.look().catalogue)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, url_for
 
 from cashier_service import payloads, use_cases
 from cashier_service.collaborators import Collaborators
+from common.access import STAFF, allow
 from common.api import answer, operation
 from common.errors import NeighbourUnavailable
 from common.web import collaborators
@@ -22,6 +23,7 @@ _FRESH = {"Cache-Control": "no-store"}
     answer=payloads.StatusAnswer,
     errors=(NeighbourUnavailable,),
 )
+@allow(STAFF)
 def status() -> Response:
     """Whether the books answer; asking also keeps the catalogue fresh while nobody scans."""
     seen = collaborators(Collaborators).catalogue.look()
@@ -38,6 +40,7 @@ def status() -> Response:
     answer=payloads.SaleAnswer,
     errors=(NeighbourUnavailable,),
 )
+@allow(STAFF)
 def sale(sale_id: uuid.UUID) -> Response:
     """Whether the books hold a sale, and where its receipt is shown."""
     booked = use_cases.is_booked(collaborators(Collaborators), sale_id)

@@ -27,7 +27,10 @@ def local_day(moment: datetime, time_zone: str) -> date:
 
 def day_begins(day: date, time_zone: str) -> datetime:
     """The first moment of a calendar day in a zone; days of 23 and 25 hours come out right."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone))
+    zone = ZoneInfo(time_zone)
+    begins = datetime(day.year, day.month, day.day, tzinfo=zone)
+    # where clocks go forward at midnight there is no 00:00; through UTC it becomes the 01:00 that follows
+    return begins.astimezone(UTC).astimezone(zone)
 
 
 def day_ends(day: date, time_zone: str) -> datetime:

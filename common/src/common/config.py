@@ -1,15 +1,32 @@
 """Settings read from the environment once, at start, with every mistake in one message."""
 
+import hashlib
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 #: The suite's version; the file lies beside this package in the clone and in the image.
 VERSION = (Path(__file__).parents[3] / "VERSION").read_text().strip()
+
+_SHORTEST_SECRET = 16
+#: What documentation shows where a secret belongs, long enough to pass for one.
+_WELL_KNOWN = {
+    "your-secret-key-here",
+    "change-me-please-now",
+    "changemechangeme",
+    "supersecretsupersecret",
+}
 
 
 class ConfigurationError(Exception):
@@ -42,13 +59,55 @@ class Settings(EnvironmentReader):
     service: ClassVar[str]
 
     secret_key: SecretStr = Field(
-        description="Signs cursors and cookies; the same in every process of a service."
+        description="Signs cursors and the tokens in forms; the same in every service of a suite."
+    )
+    service_key: SecretStr = Field(
+        description="Signs what services show each other; the same in every service of a suite."
+    )
+    demo: bool = Field(
+        default=False,
+        validation_alias=AliasChoices("MERCATO_DEMO", "demo"),
+        description="A demo: made-up people, one-click sign-in, an API that is open to everybody.",
+    )
+    public_url: str = Field(
+        default="", description="Where browsers reach this service, as https://till.example."
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Outside a demo, what Prometheus sends as bearer token to read /metrics.",
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many proxies in front of the service may say where a request comes from.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     locale: str = Field(default="en", description="How numbers and dates are written, as en or de.")
     flask_debug: bool = Field(
         default=False, description="Development only: templates reload when they change."
     )
+
+    @field_validator("secret_key", "service_key")
+    @classmethod
+    def _real_secret(cls, secret: SecretStr) -> SecretStr:
+        text = secret.get_secret_value()
+        if len(text) < _SHORTEST_SECRET or text.lower() in _WELL_KNOWN:
+            raise ValueError(
+                f"is no secret: it needs {_SHORTEST_SECRET} characters that nobody guesses; "
+                "`./mercato env` makes some"
+            )
+        return secret
+
+    @property
+    def instance(self) -> str:
+        """What tells this suite's cookies from another's on the same host."""
+        secret = self.secret_key.get_secret_value().encode()
+        return hashlib.blake2b(secret, digest_size=4, person=b"instance").hexdigest()
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers come over https."""
+        return self.public_url.startswith("https://")
 
 
 class DatabaseSettings(Settings):
@@ -146,6 +205,8 @@ def _explain(settings: type[EnvironmentReader], error: ValidationError) -> str:
     for wrong in error.errors():
         variable = str(wrong["loc"][0]).upper() if wrong["loc"] else ""
         reason = "is missing" if wrong["type"] == "missing" else wrong["msg"]
+        if reason == "is missing" and variable in ("SECRET_KEY", "SERVICE_KEY"):
+            reason = "is missing; `./mercato env` makes it"
         reason = reason.removeprefix("Value error, ")
         meaning = meanings.get(variable, "")
         lines.append(f"  {variable} {reason}".rstrip() + (f" ({meaning})" if meaning else ""))

@@ -6,6 +6,9 @@ ServiceError
 │   ├── InvalidCursor          400
 │   ├── MissingIdempotencyKey  400
 │   └── InvalidIdempotencyKey  400
+├── NotSignedIn                401
+├── NotAllowed                 403
+│   └── ForeignRequest         403  another site's page asked
 ├── NotFound                   404
 ├── MethodNotAllowed           405
 ├── NotAcceptable              406
@@ -126,6 +129,35 @@ class InvalidIdempotencyKey(BadRequest):
 
     code = "invalid_idempotency_key"
     title = "The Idempotency-Key cannot be used"
+
+
+class NotSignedIn(ServiceError):
+    """Who calls is not known, or not any more: a session has ended, a key was withdrawn, a token is too old.
+
+    A person signs in again; a program sends `Authorization: Bearer` with an API key. Nothing was done.
+    """
+
+    status = 401
+    code = "not_signed_in"
+    title = "Sign in first"
+
+
+class NotAllowed(ServiceError):
+    """Who calls is known and may not do this; somebody with another role can. Nothing was done."""
+
+    status = 403
+    code = "not_allowed"
+    title = "That is for somebody else to do"
+
+
+class ForeignRequest(NotAllowed):
+    """The request does not come from a page of this service, or its page is too old. Nothing was done.
+
+    Load the page again, then repeat. What was typed is best copied first.
+    """
+
+    code = "foreign_request"
+    title = "The request did not come from this page"
 
 
 class NotFound(ServiceError):

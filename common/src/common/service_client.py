@@ -1,5 +1,6 @@
 """Calls to another service: always with a timeout and the request's id, retried only where a repeat is harmless."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,13 @@ from urllib3.util.retry import Retry
 
 from common import request_ids
 from common.errors import NeighbourUnavailable
+from common.service_tokens import ServiceTokens
+
+#: The header in which a person's session travels with the calls that are made for it.
+SESSION_HEADER = "Mercato-Session"
+
+#: The token of the session that the request at hand acts for, empty without one.
+acting: ContextVar[str] = ContextVar("acting", default="")
 
 _CONNECT_SECONDS = 2.0
 
@@ -45,9 +53,19 @@ class Reply:
 class ServiceClient:
     """One neighbour, reached under its internal URL. One per worker process; threads share it."""
 
-    def __init__(self, name: str, base_url: str, *, timeout_seconds: float = 3.0) -> None:
-        """`name` is what people call the neighbour when it is away."""
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        *,
+        audience: str = "",
+        tokens: ServiceTokens | None = None,
+        timeout_seconds: float = 3.0,
+    ) -> None:
+        """`name` is what people call the neighbour when it is away; `audience` is its service's name."""
         self._name = name
+        self._audience = audience
+        self._tokens = tokens
         self._base = base_url.rstrip("/")
         self._timeout = timeout_seconds
         self._session = requests.Session()
@@ -88,11 +106,24 @@ class ServiceClient:
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         return self._call("POST", path, headers=headers, json=body)
 
+    def put(self, path: str, body: Any, *, etag: str | None = None) -> Reply:
+        """Ask for a state; with `etag`, only if it is still the one that was read.
+
+        Raises:
+            Refusal, NeighbourUnavailable: as for `post`.
+        """
+        headers = {"If-Match": etag} if etag else {}
+        return self._call("PUT", path, headers=headers, json=body)
+
     def _call(self, method: str, path: str, *, headers: dict[str, str], **how: Any) -> Reply:
         headers |= {
             request_ids.HEADER: request_ids.current.get(),
             "Accept": "application/json",
         }
+        if self._tokens is not None:
+            headers["Authorization"] = f"Bearer {self._tokens.issue(self._audience)}"
+            if session := acting.get():
+                headers[SESSION_HEADER] = session
         try:
             response = self._session.request(
                 method,

@@ -1,13 +1,15 @@
 """What every application has: errors told well, request ids, headers, an access line, probes, documentation."""
 
+import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from common import health, logs, metrics, openapi, request_ids, ui
+from common import access, health, logs, metrics, openapi, request_ids, ui
+from common.access import EVERYBODY, OPERATORS, Caller
 from common.config import Settings
 from common.errors import (
     BadRequest,
@@ -19,15 +21,36 @@ from common.errors import (
     ServiceError,
     UnsupportedMediaType,
 )
+from common.sessions import forms
 
 #: The largest body; uploads raise it for their own route.
 _LARGEST_BODY = 1024 * 1024
 
+_POLICY = (
+    "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+#: Two years, in seconds; only where browsers come over https anyway.
+_ONLY_HTTPS = "max-age=63072000; includeSubDomains"
+
+#: What the addresses need that common registers itself. Probes answer everybody and say nothing that matters.
+_RULES = {
+    "health.ping": EVERYBODY,
+    "health.health": EVERYBODY,
+    "health.livez": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "health.version": EVERYBODY,
+    "health.prometheus": OPERATORS,
+    "ui.asset": EVERYBODY,
+    "ui.parts": OPERATORS,
+    "problem": EVERYBODY,
+    "openapi": OPERATORS,
+    "docs": OPERATORS,
+    "static": EVERYBODY,
+}
+
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -59,14 +82,19 @@ def init_app(
     *,
     title: str,
     checks: Mapping[str, health.Check],
+    identify: Callable[[], Caller],
     description: str = "",
 ) -> None:
     """Give an application its defaults; call it after the blueprints are registered.
 
-    `checks` are what /readyz asks. With a `description` the application's API is documented at /openapi.json and /docs.
+    `identify` finds out who calls, for the rules on the routes (`common.access`). `checks` are what /readyz asks. With
+    a `description` the application's API is documented at /openapi.json and /docs.
     """
     app.config.update(
         SERVICE=settings.service,
+        DEMO=settings.demo,
+        PUBLIC_URL=settings.public_url,
+        IS_SECURE=settings.is_secure,
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         LOCALE=settings.locale,
@@ -76,7 +104,10 @@ def init_app(
     logs.configure(settings.service, level=settings.log_level)
     ui.init_app(app, service_title=title)
     health.init_app(app, checks)
-    app.before_request(_begin)
+    app.jinja_env.globals.update(csp_nonce=_nonce, demo=settings.demo)
+    # who asks comes before what is asked: a form is read only from somebody who may send it
+    app.before_request_funcs.setdefault(None, [])[:0] = [_begin, _refuse_foreign]
+    access.init_app(app, settings, identify, rules=_RULES)
     app.after_request(_finish)
     app.register_error_handler(ServiceError, _refuse)
     app.register_error_handler(HTTPException, _refuse_http)
@@ -99,6 +130,18 @@ def _begin() -> None:
     request_ids.take_or_make(request.headers.get(request_ids.HEADER))
 
 
+def _refuse_foreign() -> None:
+    forms.refuse_foreign(request, current_app.config["PUBLIC_URL"])
+
+
+def _nonce() -> str:
+    """What marks this answer's own scripts, so that a browser runs no others."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    nonce: str = g.nonce
+    return nonce
+
+
 def _finish(response: Response) -> Response:
     seconds = time.perf_counter() - g.pop("began", time.perf_counter())
     route = request.url_rule.rule if request.url_rule else "none"
@@ -107,6 +150,10 @@ def _finish(response: Response) -> Response:
     metrics.SECONDS.labels(service, route).observe(seconds)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    scripts = f"'nonce-{g.nonce}'" if "nonce" in g else "'none'"
+    response.headers["Content-Security-Policy"] = _POLICY.format(scripts=scripts)
+    if current_app.config["IS_SECURE"]:
+        response.headers["Strict-Transport-Security"] = _ONLY_HTTPS
     response.headers[request_ids.HEADER] = request_ids.current.get()
     if not health.is_probe():
         log.info(

@@ -16,6 +16,13 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__)
     app.extensions["collaborators"] = collaborators
+    collaborators.door.init_app(app)
     pages.init_app(app)
-    web.init_app(app, settings, title="Numbers", checks={"books": collaborators.books.ping})
+    web.init_app(
+        app,
+        settings,
+        title="Numbers",
+        identify=collaborators.door.identify,
+        checks={"books": collaborators.books.ping},
+    )
     return app

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from common.clock import Clock, SystemClock
+from common.service_client import ServiceClient
+from common.service_tokens import ServiceTokens
+from common.sessions.door import Door
+from common.sessions.people import People
 from dashboard_service.clients.books import Books, HttpBooks
 from dashboard_service.clients.kept import Kept
 from dashboard_service.config import Settings
@@ -13,6 +17,7 @@ class Collaborators:
     """The dashboard's surroundings, one set per application."""
 
     books: Books
+    door: Door
     clock: Clock
     min_purchases: int
     words: Kept
@@ -23,11 +28,23 @@ class Collaborators:
 
     @classmethod
     def of(
-        cls, settings: Settings, *, books: Books | None = None, clock: Clock | None = None
+        cls,
+        settings: Settings,
+        *,
+        books: Books | None = None,
+        people: People | None = None,
+        clock: Clock | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
+        tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
+        people = people or People(
+            ServiceClient("api-service", settings.api_url, audience="api-service", tokens=tokens),
+            service=settings.service,
+            application="dashboard",
+        )
         return cls(
-            books=books or HttpBooks(settings.api_url),
+            books=books or HttpBooks(settings.api_url, tokens),
+            door=Door(settings, people, application="dashboard"),
             clock=clock or SystemClock(),
             min_purchases=settings.min_purchases,
             words=Kept(most=3, at_once=3),

@@ -30,29 +30,40 @@ class Environments:
             "BIND_HOST": HOST,
             "PUBLIC_URL": service.url(self.offset),
             "SECRET_KEY": self.secrets.secret_key,
+            "SERVICE_KEY": self.secrets.service_key,
+            "MERCATO_DEMO": "1",
             "WEB_CONCURRENCY": str(service.workers),
             "WEB_THREADS": str(service.threads),
             "GRACEFUL_TIMEOUT": str(GRACE_SECONDS),
             "PROMETHEUS_MULTIPROC_DIR": str(self.home.metrics(service.name)),
         }
         for variable, name in service.neighbours.items():
-            url = self.topology.named(name).url(self.offset)
-            decided[variable] = url
-            decided[variable.removesuffix("_URL") + "_PUBLIC_URL"] = url
+            decided[variable] = self.topology.named(name).url(self.offset)
+        for each in self.topology.services:  # pages lead to each other
+            name = each.network_name.upper().replace("-", "_")
+            decided[f"{name}_PUBLIC_URL"] = each.url(self.offset)
         if service.database_role:
             decided["DATABASE_URL"] = self._as(service.database_role)
         return self._inherited() | decided
 
     def preparation(self) -> dict[str, str]:
         """For the command that creates the roles, migrates and seeds: it comes as administrator."""
-        decided = {"ADMIN_DATABASE_URL": str(self.database), "SECRET_KEY": self.secrets.secret_key}
+        decided = {
+            "ADMIN_DATABASE_URL": str(self.database),
+            "SECRET_KEY": self.secrets.secret_key,
+            "SERVICE_KEY": self.secrets.service_key,
+        }
         for role, password in self.secrets.of_roles().items():
             decided[f"{role.upper()}_PASSWORD"] = password
         return self._inherited() | decided
 
     def importer(self) -> dict[str, str]:
         """For the commands that fill the books: they come as the importer."""
-        decided = {"DATABASE_URL": self._as("importer"), "SECRET_KEY": self.secrets.secret_key}
+        decided = {
+            "DATABASE_URL": self._as("importer"),
+            "SECRET_KEY": self.secrets.secret_key,
+            "SERVICE_KEY": self.secrets.service_key,
+        }
         return self._inherited() | decided
 
     def _as(self, role: str) -> str:

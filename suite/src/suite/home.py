@@ -27,6 +27,7 @@ class Secrets:
     api_password: str = field(default_factory=_secret)
     importer_password: str = field(default_factory=_secret)
     secret_key: str = field(default_factory=_secret)
+    service_key: str = field(default_factory=_secret)
 
     def of_roles(self) -> dict[str, str]:
         """The passwords of the database's roles."""

@@ -12,6 +12,7 @@ from api_service.analytics.payloads import definitions, document, rankings, sale
 from api_service.analytics.use_cases import reports
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound, UnknownBranch
+from common.access import MANAGERS, MANAGERS_AND_SERVICES, allow
 from common.api import answer, next_page, operation
 from common.caching import marker
 from common.errors import InvalidCursor
@@ -33,6 +34,7 @@ _MOMENTS = {"as_of", "generated_at"}
     query=document.DocumentAnalyticsQuery,
     answer=document.DocumentAnalytics,
 )
+@allow(MANAGERS)
 def document_analytics(query: document.DocumentAnalyticsQuery) -> Response:
     """The owner's numbers as document 001 has them."""
     books = collaborators(Collaborators)
@@ -55,6 +57,7 @@ def document_analytics(query: document.DocumentAnalyticsQuery) -> Response:
     answer=document.DocumentBuyers,
     errors=(InvalidCursor,),
 )
+@allow(MANAGERS)
 def users_orders_purchases(query: document.DocumentBuyersQuery) -> Response:
     """A page of buyers as document 001 has them; the header Link leads to the next."""
     books = collaborators(Collaborators)
@@ -80,6 +83,7 @@ def users_orders_purchases(query: document.DocumentBuyersQuery) -> Response:
     answer=sales.SalesAnswer,
     errors=(UnknownBranch,),
 )
+@allow(MANAGERS)
 def report_sales(query: sales.SalesQuery) -> Response:
     """What was sold."""
     books = collaborators(Collaborators)
@@ -99,6 +103,7 @@ def report_sales(query: sales.SalesQuery) -> Response:
     answer=rankings.ProductsAnswer,
     errors=(UnknownBranch,),
 )
+@allow(MANAGERS)
 def report_products(query: rankings.ProductsQuery) -> Response:
     """What sells best."""
     books = collaborators(Collaborators)
@@ -118,6 +123,7 @@ def report_products(query: rankings.ProductsQuery) -> Response:
     answer=rankings.CustomersAnswer,
     errors=(UnknownBranch,),
 )
+@allow(MANAGERS)
 def report_customers(query: rankings.CustomersQuery) -> Response:
     """Who comes back."""
     books = collaborators(Collaborators)
@@ -138,6 +144,7 @@ def report_customers(query: rankings.CustomersQuery) -> Response:
     answer=rankings.SummaryAnswer,
     errors=(CustomerNotFound,),
 )
+@allow(MANAGERS)
 def summarise_customer(customer_id: uuid.UUID) -> Response:
     """What one customer bought."""
     found = reports.customer_summary(collaborators(Collaborators), customer_id)
@@ -150,6 +157,7 @@ def summarise_customer(customer_id: uuid.UUID) -> Response:
     tag="Reports",
     answer=definitions.Definitions,
 )
+@allow(MANAGERS_AND_SERVICES)
 def show_definitions() -> Response:
     """What every number means, in a sentence each."""
     return _answered(definitions.definitions())
@@ -161,6 +169,7 @@ def show_definitions() -> Response:
     tag="Reports",
     answer=definitions.Marker,
 )
+@allow(MANAGERS_AND_SERVICES)
 def show_marker() -> Response:
     """A text to compare with the one before: other reports can only have changed when it has."""
     with collaborators(Collaborators).database.statements() as connection:

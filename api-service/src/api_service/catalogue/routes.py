@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from api_service.catalogue import payloads, use_cases
 from api_service.collaborators import Collaborators
 from api_service.errors import ProductNotFound
+from common.access import STAFF_AND_SERVICES, allow
 from common.api import answer, next_page, operation
 from common.errors import InvalidCursor
 from common.web import collaborators
@@ -20,6 +21,7 @@ blueprint = Blueprint("catalogue", __name__)
     answer=payloads.ProductList,
     errors=(InvalidCursor,),
 )
+@allow(STAFF_AND_SERVICES)
 def list_products(query: payloads.ProductQuery) -> Response:
     """A page of products; with If-None-Match nothing is read unless the catalogue changed."""
     books = collaborators(Collaborators)
@@ -49,6 +51,7 @@ def list_products(query: payloads.ProductQuery) -> Response:
     answer=payloads.ProductAnswer,
     errors=(ProductNotFound,),
 )
+@allow(STAFF_AND_SERVICES)
 def show_product(product_id: int) -> Response:
     """One product."""
     found = use_cases.find_product(collaborators(Collaborators), product_id)
@@ -61,6 +64,7 @@ def show_product(product_id: int) -> Response:
     tag="Catalogue",
     answer=payloads.BranchList,
 )
+@allow(STAFF_AND_SERVICES)
 def list_branches() -> Response:
     """The company and its branches; with If-None-Match nothing is read unless the catalogue changed."""
     books = collaborators(Collaborators)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound, NameMissing
 from api_service.people import payloads, use_cases
+from common.access import SIGNED_IN, STAFF, allow
 from common.api import Header, answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey
 from common.idempotency import HEADER, id_of
@@ -23,6 +24,7 @@ blueprint = Blueprint("people", __name__)
     answer=payloads.DocumentCustomer,
     errors=(CustomerNotFound, NameMissing),
 )
+@allow(STAFF)
 def customer_purchases(query: payloads.DocumentNameQuery) -> Response:
     """The customer that a name means best, and what they bought."""
     if not query.name:
@@ -38,6 +40,7 @@ def customer_purchases(query: payloads.DocumentNameQuery) -> Response:
     query=payloads.CustomerSearch,
     answer=payloads.CustomerList,
 )
+@allow(STAFF)
 def search_customers(query: payloads.CustomerSearch) -> Response:
     """Customers, the best match first."""
     found = use_cases.search_customers(
@@ -58,6 +61,7 @@ def search_customers(query: payloads.CustomerSearch) -> Response:
     headers=(Header(HEADER, "Makes a repeat enter nobody twice; becomes the id."),),
     errors=(IdempotencyKeyReused, InvalidIdempotencyKey),
 )
+@allow(STAFF)
 def add_customer(body: payloads.CustomerRequest) -> Response:
     """Enter a customer."""
     customer_id = id_of(request.headers.get(HEADER), required=False)
@@ -77,6 +81,7 @@ def add_customer(body: payloads.CustomerRequest) -> Response:
     answer=payloads.CustomerAnswer,
     errors=(CustomerNotFound,),
 )
+@allow(SIGNED_IN)
 def show_customer(customer_id: uuid.UUID) -> Response:
     """One customer."""
     found = use_cases.find_customer(collaborators(Collaborators), customer_id)

@@ -20,6 +20,7 @@ from api_service.errors import (
 )
 from api_service.purchases import payloads, use_cases
 from api_service.purchases.repository import Filters
+from common.access import SIGNED_IN, STAFF, allow
 from common.api import Header, answer, next_page, operation
 from common.errors import (
     IdempotencyKeyReused,
@@ -55,6 +56,7 @@ _REFUSALS = (
     ),
     errors=(*_REFUSALS, MissingIdempotencyKey, UnknownTill, TendersDoNotMatch),
 )
+@allow(STAFF)
 def record_purchase(body: payloads.SaleRequest) -> Response:
     """Book a sale, once."""
     purchase_id = id_of(request.headers.get(HEADER), required=True)
@@ -73,6 +75,7 @@ def record_purchase(body: payloads.SaleRequest) -> Response:
     headers=(Header(HEADER, "As under /api/v1; here it may be left out."),),
     errors=(*_REFUSALS, RepeatedProduct),
 )
+@allow(STAFF)
 def create_purchase(body: payloads.DocumentSaleRequest) -> Response:
     """Book a purchase as document 001 sends it."""
     purchase_id = id_of(request.headers.get(HEADER), required=False)
@@ -89,6 +92,7 @@ def create_purchase(body: payloads.DocumentSaleRequest) -> Response:
     answer=payloads.PurchaseList,
     errors=(InvalidCursor, UnknownBranch),
 )
+@allow(SIGNED_IN)
 def list_purchases(query: payloads.PurchaseQuery) -> Response:
     """A page of purchases."""
     books = collaborators(Collaborators)
@@ -115,6 +119,7 @@ def list_purchases(query: payloads.PurchaseQuery) -> Response:
     answer=payloads.PurchaseAnswer,
     errors=(PurchaseNotFound,),
 )
+@allow(SIGNED_IN)
 def show_purchase(purchase_id: uuid.UUID) -> Response:
     """One purchase."""
     found = use_cases.find_purchase(collaborators(Collaborators), purchase_id)

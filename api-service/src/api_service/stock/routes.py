@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from api_service.collaborators import Collaborators
 from api_service.errors import TaskNotFound
 from api_service.stock import payloads, use_cases
+from common.access import MANAGERS, STAFF, allow
 from common.api import answer, next_page, operation
 from common.errors import InvalidCursor
 from common.web import collaborators
@@ -20,6 +21,7 @@ blueprint = Blueprint("stock", __name__)
     answer=payloads.LevelList,
     errors=(InvalidCursor,),
 )
+@allow(STAFF)
 def list_levels(query: payloads.LevelQuery) -> Response:
     """A page of a branch's levels."""
     books = collaborators(Collaborators)
@@ -39,6 +41,7 @@ def list_levels(query: payloads.LevelQuery) -> Response:
     query=payloads.TaskQuery,
     answer=payloads.TaskList,
 )
+@allow(MANAGERS)
 def list_tasks(query: payloads.TaskQuery) -> Response:
     """Open tasks, the oldest first."""
     found = use_cases.open_tasks(collaborators(Collaborators), query.branch, limit=query.limit)
@@ -52,6 +55,7 @@ def list_tasks(query: payloads.TaskQuery) -> Response:
     answer=payloads.TaskAnswer,
     errors=(TaskNotFound,),
 )
+@allow(MANAGERS)
 def finish_task(task_id: int) -> Response:
     """The task, done; a repeat changes nothing."""
     found = use_cases.finish_task(collaborators(Collaborators), task_id)

@@ -23,7 +23,11 @@ def seeded(contents, clock):
 
 @pytest.fixture
 def client(seeded):
-    settings = Settings(secret_key="a key for tests", database_url=seeded.server.url("api"))
+    settings = Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        database_url=seeded.server.url("api"),
+    )
     collaborators = Collaborators.of(settings)
     yield create_app(settings, collaborators).test_client()
     collaborators.database.close()

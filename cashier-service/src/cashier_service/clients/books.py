@@ -14,6 +14,7 @@ from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.pricing import VatSum
 from common.service_client import Refusal, ServiceClient
+from common.service_tokens import ServiceTokens
 
 _PAGE = 1000
 
@@ -58,11 +59,15 @@ class Books(Protocol):
 class HttpBooks:
     """The books as api-service serves them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tokens: ServiceTokens) -> None:
         """Nothing is opened yet."""
-        self._client = ServiceClient("The books", url, timeout_seconds=3.0)
+        self._client = ServiceClient(
+            "The books", url, audience="api-service", tokens=tokens, timeout_seconds=3.0
+        )
         # whether they answer is asked while a cashier waits
-        self._knocker = ServiceClient("The books", url, timeout_seconds=1.0)
+        self._knocker = ServiceClient(
+            "The books", url, audience="api-service", tokens=tokens, timeout_seconds=1.0
+        )
         # a purchase never changes, and the change due must be shown even if the books go away just after booking it
         self._booked: OrderedDict[uuid.UUID, Purchase] = OrderedDict()
 

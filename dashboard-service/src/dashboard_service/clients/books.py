@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from common.errors import NeighbourUnavailable
 from common.service_client import Refusal, Reply, ServiceClient
+from common.service_tokens import ServiceTokens
 from dashboard_service.clients import reading
 from dashboard_service.errors import NumbersAway
 from dashboard_service.models.figures import (
@@ -63,11 +64,15 @@ class Books(Protocol):
 class HttpBooks:
     """The books as api-service serves them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tokens: ServiceTokens) -> None:
         """Nothing is opened yet."""
-        self._client = ServiceClient("api-service", url, timeout_seconds=5.0)
+        self._client = ServiceClient(
+            "api-service", url, audience="api-service", tokens=tokens, timeout_seconds=5.0
+        )
         # every open dashboard waits for these
-        self._knocker = ServiceClient("api-service", url, timeout_seconds=1.0)
+        self._knocker = ServiceClient(
+            "api-service", url, audience="api-service", tokens=tokens, timeout_seconds=1.0
+        )
 
     def ping(self) -> None:
         """Find out whether they answer at all; their database is their own business."""

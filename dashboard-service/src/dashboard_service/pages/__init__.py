@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from markupsafe import Markup
 
+from common.access import MANAGERS, allow
 from common.web import collaborators
 from dashboard_service import payloads, use_cases
 from dashboard_service.collaborators import Collaborators
@@ -54,30 +55,35 @@ def _ask_again(response: Response) -> Response:
 
 
 @blueprint.get("/")
+@allow(MANAGERS)
 def today() -> tuple[str, int]:
     """How it goes: today, or any other days."""
     return _page(_TODAY)
 
 
 @blueprint.get("/numbers")
+@allow(MANAGERS)
 def today_region() -> Response:
     """What the first page keeps true."""
     return _region(_TODAY)
 
 
 @blueprint.get("/products")
+@allow(MANAGERS)
 def products() -> tuple[str, int]:
     """Every product that was sold."""
     return _page(_PRODUCTS)
 
 
 @blueprint.get("/products/numbers")
+@allow(MANAGERS)
 def products_region() -> Response:
     """What the page of products keeps true."""
     return _region(_PRODUCTS)
 
 
 @blueprint.get("/export/<part>.csv")
+@allow(MANAGERS)
 def export(part: str) -> Response:
     """A table of a page as a file, with exactly its rows."""
     desk = _desk()
@@ -98,6 +104,7 @@ def export(part: str) -> Response:
 
 
 @blueprint.get("/customers")
+@allow(MANAGERS)
 def customers() -> str:
     """Whom the typed words could mean."""
     words = payloads.read_words(request.args.get("q", ""))
@@ -106,6 +113,7 @@ def customers() -> str:
 
 
 @blueprint.get("/customers/<uuid:customer_id>")
+@allow(MANAGERS)
 def customer(customer_id: uuid.UUID) -> tuple[str, int]:
     """One customer and what they bought."""
     desk = _desk()

@@ -1,0 +1,97 @@
+"""What the books know of people, as a service with pages asks them. One place for every service's doors."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from common.access import Caller, Kind, Role
+from common.service_client import ServiceClient
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody's session at one application.
+
+    `team_till` is the till that a manager opened for the branch's team: there `caller` is whoever typed a PIN last, and
+    has no role while nobody has.
+    """
+
+    caller: Caller
+    ends_at: datetime
+    team_till: str | None = None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the till waits for a PIN."""
+        return self.team_till is not None and self.caller.role is None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that has just begun, with the token that only its browser keeps."""
+
+    token: str
+    session: Session
+
+
+def session(read: Mapping[str, Any], *, service: str) -> Session:
+    """A session as the books describe it."""
+    person = read["person"]
+    who = Caller(kind=Kind.PERSON, service=service)
+    if person is not None:
+        who = Caller(
+            kind=Kind.PERSON,
+            role=Role(person["role"]),
+            name=person["name"],
+            email=person["email"],
+            account_id=uuid.UUID(person["id"]),
+            customer_id=uuid.UUID(person["customer_id"]) if person["customer_id"] else None,
+            branch_id=person["branch_id"],
+            service=service,
+        )
+    return Session(who, datetime.fromisoformat(read["ends_at"]), read["team_till"])
+
+
+class People:
+    """The books' answers about sessions. The session's own token travels by itself (`service_client.acting`).
+
+    Every call may raise NeighbourUnavailable, and Refusal with the books' problem.
+    """
+
+    def __init__(self, client: ServiceClient, *, service: str, application: str) -> None:
+        """`application` is `till`, `dashboard` or `shop`; a session of one is none at another."""
+        self._client = client
+        self._service = service
+        self._application = application
+
+    def session(self) -> Session:
+        """The session at hand; asking keeps it from idling out."""
+        return session(self._client.get("/internal/session").content, service=self._service)
+
+    def sign_in(self, email: str, password: str, code: str, *, address: str, agent: str) -> Begun:
+        """Begin a session."""
+        return self._begun(
+            "/internal/sign-in",
+            {"email": email, "password": password, "code": code or None},
+            address=address,
+            agent=agent,
+        )
+
+    def demo_sign_in(self, role: Role, *, address: str, agent: str) -> Begun:
+        """Begin a session as one of the demo's people."""
+        return self._begun(
+            "/internal/demo-sign-in", {"role": role.value}, address=address, agent=agent
+        )
+
+    def sign_out(self, *, everywhere: bool = False) -> None:
+        """End the session at hand, or all of this person's."""
+        self._client.post("/internal/sign-out", {"everywhere": everywhere})
+
+    def _begun(self, path: str, body: dict[str, Any], *, address: str, agent: str) -> Begun:
+        read = self._client.post(
+            path,
+            body | {"application": self._application, "address": address, "agent": agent[:300]},
+        ).content
+        return Begun(read["token"], session(read["session"], service=self._service))
