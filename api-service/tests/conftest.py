@@ -67,6 +67,7 @@ def settings(shop: Server) -> Settings:
     return Settings(
         secret_key="a key for the tests",
         service_key="a service key for tests",
+        demo=True,
         database_url=shop.url("api"),
     )
 

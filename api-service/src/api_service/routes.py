@@ -11,7 +11,7 @@ from api_service.people.routes import blueprint as people
 from api_service.people.use_cases import newest_customers
 from api_service.purchases.routes import blueprint as purchases
 from api_service.stock.routes import blueprint as stock
-from common.access import STAFF, Caller, Kind, Role, allow, bearer
+from common.access import EVERYBODY, STAFF, Caller, Kind, Role, allow, bearer
 from common.api import answer, operation
 from common.caching import marker
 from common.payload import Answer
@@ -52,6 +52,7 @@ def identify(books: Collaborators) -> Caller:
 
 @blueprint.get("/")
 @operation(summary="What this API is", tag="Service", answer=Welcome)
+@allow(EVERYBODY)
 def welcome() -> Response:
     """Where to begin."""
     return answer(
