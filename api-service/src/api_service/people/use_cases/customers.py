@@ -5,8 +5,8 @@ import uuid
 
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound
-from api_service.people import repository
-from api_service.people.models import Bought, Customer, best_matches
+from api_service.people.models.customers import Bought, Customer, best_matches
+from api_service.people.repository import customers as repository
 from common.access import Caller, Role
 from common.errors import IdempotencyKeyReused
 
