@@ -77,6 +77,22 @@ def test_wildcards_mean_themselves(client, name):
         assert found.json["customer"] == "Percy 100%"
 
 
+@pytest.mark.usefixtures("history")
+def test_a_whole_word_is_found_among_very_many_beginnings(client, arrange):
+    arrange.execute(
+        text(
+            "INSERT INTO books.customer (id, name) SELECT gen_random_uuid(), 'Anna ' || number "
+            "FROM generate_series(1, 300) AS number"
+        )
+    )
+    arrange.execute(
+        text("INSERT INTO books.customer (id, name) VALUES (gen_random_uuid(), 'Mary Ann (Lee)')")
+    )
+
+    assert client.get("/customers?name=ann").json["customer"] == "Mary Ann (Lee)"
+    assert client.get("/customers?name=ann%20(lee)").json["customer"] == "Mary Ann (Lee)"
+
+
 def test_nobody_of_that_name_is_404(client):
     assert client.get("/customers?name=Nobody").status_code == 404
 
