@@ -34,6 +34,16 @@ def test_the_address_itself_says_what_answers_where(client):
     assert welcome["endpoints"]["customers"] == "/customers?name=<customer_name>"
 
 
+def test_every_address_that_it_names_is_one(client):
+    addresses = client.get("/").json["endpoints"].values()
+
+    answered = {address: client.get(address).status_code for address in addresses}
+
+    assert answered.pop("/cashier/create_purchase") == 405
+    assert answered.pop("/customers?name=<customer_name>") == 404
+    assert set(answered.values()) == {200}
+
+
 def test_health_is_ok(client):
     assert client.get("/health").json == {"status": "ok"}
 
