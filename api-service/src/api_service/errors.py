@@ -95,7 +95,7 @@ class UnknownTill(InvalidRequest):
 
 
 class UnknownProduct(InvalidRequest):
-    """A line names a product that is not sold (any more). Nothing was booked."""
+    """A line names a product that is not sold (any more); `product_id` says which. Nothing was booked."""
 
     code = "unknown_product"
     title = "No such product on sale"

@@ -54,7 +54,7 @@ def welcome() -> Response:
                 "create_purchase": "/cashier/create_purchase",
                 "users_orders_purchases": "/cashier/users_orders_purchases",
                 "analytics": "/dashboard/analytics?min_purchases=3",
-                "v1": "/api/v1",
+                "purchases": "/api/v1/purchases",
                 "openapi": "/openapi.json",
                 "documentation": "/docs",
             },

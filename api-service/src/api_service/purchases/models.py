@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from api_service.errors import TendersDoNotMatch
 from common.errors import FieldError
-from common.money import Money
+from common.money import Money, MoneyError
 from common.pricing import VatSum
 
 #: Guests get their id from the sale's, so that a repeated sale is the same guest's.
@@ -133,7 +133,10 @@ def settle(tenders: Sequence[Tender], total: Money) -> tuple[Tender, ...]:
     """
     if not tenders:
         return (Tender(TenderKind.OTHER, total, total),)
-    paid = Money.total((tender.amount for tender in tenders), total.currency)
+    try:
+        paid = Money.total((tender.amount for tender in tenders), total.currency)
+    except MoneyError:
+        raise TendersDoNotMatch("The tenders make more than any amount can be") from None
     if paid != total:
         raise TendersDoNotMatch(
             f"The tenders make {paid}, the total is {total}",
