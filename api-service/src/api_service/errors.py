@@ -10,6 +10,8 @@ ServiceError (common.errors)
 │   └── TaskNotFound              404
 ├── Conflict
 │   └── WrongTotal                409
+├── NotReady
+│   └── NoChain                   503
 └── InvalidRequest
     ├── UnknownBranch             422
     ├── BranchDoesNotSell         422
@@ -20,7 +22,7 @@ ServiceError (common.errors)
     └── TendersDoNotMatch         422
 """
 
-from common.errors import BadRequest, Conflict, InvalidRequest, NotFound
+from common.errors import BadRequest, Conflict, InvalidRequest, NotFound, NotReady
 
 
 class NameMissing(BadRequest):
@@ -66,6 +68,13 @@ class WrongTotal(Conflict):
 
     code = "wrong_total"
     title = "The total is not the right one"
+
+
+class NoChain(NotReady):
+    """These books are empty: they have no company, so no branch and no currency. `./mercato seed` fills them."""
+
+    code = "no_chain"
+    title = "These books have no chain yet"
 
 
 class UnknownBranch(InvalidRequest):
