@@ -10,8 +10,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from suite import leftovers, parts, ports
@@ -60,6 +61,7 @@ class Supervisor:
         self._foreign = DatabaseUrl.parse(settings.database_url) if settings.database_url else None
         self._keepers: list[Keeper] = []
         self._preparation: subprocess.Popen[bytes] | None = None
+        self._prepared = threading.Event()
         self._told_to_stop = threading.Event()
         self._port_patience = 0.0
         self._journal: Journal
@@ -140,12 +142,17 @@ class Supervisor:
             self._keep(parts.postgres(cluster, environments))
         self._prepare(environments)
         for service, listener in zip(self._services, listeners, strict=True):
-            self._keep(parts.service(service, listener, environments))
+            part = parts.service(service, listener, environments)
+            self._keep(replace(part, is_ready=self._once_prepared(part.is_ready)))
 
     def _keep(self, part: Part) -> None:
         keeper = Keeper(part, self._journal.part)
         self._keepers.append(keeper)
         keeper.start()
+
+    def _once_prepared(self, is_ready: Callable[[int], bool]) -> Callable[[int], bool]:
+        # A service asked earlier would only fail to sign in, which PostgreSQL logs as FATAL.
+        return lambda pid: self._prepared.is_set() and is_ready(pid)
 
     def _prepare(self, environments: Environments) -> None:
         # Only the home's own database is filled unasked.
@@ -172,6 +179,8 @@ class Supervisor:
             prepared = self._preparation.poll() if self._preparation else 0
             if prepared:
                 raise StartFailed(PREPARATION, "The database could not be prepared.")
+            if prepared == 0:
+                self._prepared.set()
             for keeper in self._keepers:
                 _check_hope(keeper)
             waiting = [keeper.part.name for keeper in self._keepers if not keeper.state.ready]

@@ -91,15 +91,18 @@ def wait_for(server: Server, seconds: float) -> None:
 
 def _ensure_database(server: Server) -> bool:
     try:
-        psycopg2.connect(server.libpq()).close()
+        admin = psycopg2.connect(server.libpq(database="postgres"))
+    except psycopg2.OperationalError:
+        psycopg2.connect(
+            server.libpq()
+        ).close()  # ours is there, and the other none of our business
         return False
-    except psycopg2.OperationalError as error:
-        if "does not exist" not in str(error):
-            raise
-    admin = psycopg2.connect(server.libpq(database="postgres"))
     admin.autocommit = True  # CREATE DATABASE takes no transaction
     try:
         with admin.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", (server.database,))
+            if cursor.fetchone() is not None:
+                return False
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.database)))
     except (errors.DuplicateDatabase, errors.UniqueViolation):
         return False  # another process made it at the same moment
@@ -109,10 +112,13 @@ def _ensure_database(server: Server) -> bool:
 
 
 def _ensure_roles(server: Server) -> None:
-    if all(roles.can_sign_in(server.libpq(role.purpose)) for role in roles.ROLES):
-        return
     admin = psycopg2.connect(server.libpq())
     try:
+        # first who is missing: a sign-in that fails is a FATAL in the server's log, which alarms people
+        if not roles.missing(admin, server.chain) and all(
+            roles.can_sign_in(server.libpq(role.purpose)) for role in roles.ROLES
+        ):
+            return
         if not roles.may_create_roles(admin):
             raise NotAllowed(
                 "This server's roles must be made by an administrator. What to run in the database "
