@@ -27,7 +27,7 @@ from suite.log_view import LogShow
 from suite.logs import rotate
 from suite.postgres import Cluster
 from suite.processes import Process, signal_group
-from suite.state import DATABASE_PART, PREPARATION, SUPERVISOR, State
+from suite.state import DATABASE_PART, PREPARATION, SUPERVISOR, PartState, State
 from suite.topology import POSTGRES_PORT, Topology, load
 
 #: The exit code that says: another suite runs on this home.
@@ -167,6 +167,9 @@ class Supervisor:
                 env=environments.preparation(),
                 start_new_session=True,
             )
+        # In the state, so that whoever comes after a killed supervisor ends it too.
+        running = PartState(PREPARATION, Process.of(self._preparation.pid))
+        self._journal.part(running, f"started as pid {self._preparation.pid}")
 
     def _await_ready(self) -> None:
         """Wait for the preparation and for every part, or until told to stop.
@@ -179,7 +182,8 @@ class Supervisor:
             prepared = self._preparation.poll() if self._preparation else 0
             if prepared:
                 raise StartFailed(PREPARATION, "The database could not be prepared.")
-            if prepared == 0:
+            if prepared == 0 and not self._prepared.is_set():
+                self._journal.part(PartState(PREPARATION), "done")
                 self._prepared.set()
             for keeper in self._keepers:
                 _check_hope(keeper)
