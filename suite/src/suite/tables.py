@@ -31,6 +31,11 @@ def show_addresses(report: Report) -> None:
     if report.database:
         table.add_row(report.database.name, _address(report.database))
     console.print(table)
+    if report.database is None:
+        console.print(
+            "\nDATABASE_URL's database is migrated and not filled unasked: [bold]./mercato seed[/bold] fills it.",
+            soft_wrap=True,
+        )
     if report.logins:
         logins = _table("sign in as", "e-mail", "password")
         for login in report.logins:
