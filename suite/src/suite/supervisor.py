@@ -40,6 +40,8 @@ _HOPELESS_RESTARTS = 3
 #: The ports of a crashed suite are free once its last worker has noticed.
 _CRASHED_PORT_SECONDS = 3.0
 _ROTATE_SECONDS = 5.0
+#: Until then the services and PostgreSQL end as they like; force and the last words fit into the ten seconds.
+_STOP_SECONDS = 8.0
 
 
 class Supervisor:
@@ -210,13 +212,16 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Stop the services, then PostgreSQL, with force where needed, so that it takes ten seconds at most."""
+        began = time.monotonic()
         if self._preparation and self._preparation.poll() is None:
             signal_group(self._preparation.pid, signal.SIGKILL)  # its transactions are undone
         services = [keeper for keeper in self._keepers if keeper.part.name != DATABASE_PART]
         database = [keeper for keeper in self._keepers if keeper.part.name == DATABASE_PART]
         _end(services, (GRACE_SECONDS + 0.5, signal.SIGKILL))
-        # SIGQUIT ends PostgreSQL at once; it recovers at its next start, and nothing committed is lost.
-        _end(database, (1.2, signal.SIGQUIT), (0.5, signal.SIGKILL))
+        # What the services leave of the time is PostgreSQL's. SIGQUIT ends it at once; it recovers at its next start,
+        # which takes longer, and nothing committed is lost.
+        left = max(1.2, _STOP_SECONDS - (time.monotonic() - began))
+        _end(database, (left, signal.SIGQUIT), (0.5, signal.SIGKILL))
 
     def _log_files(self) -> dict[str, Path]:
         services = [service.name for service in self._services]

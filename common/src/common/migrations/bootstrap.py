@@ -14,6 +14,17 @@ from common import migrations
 from common.config import postgresql_url
 from common.migrations import roles
 
+#: What a server says that will take connections in a while: it boots, recovers from a crash, or is still going down.
+_NOT_YET = (
+    "refused",
+    "starting up",
+    "not yet accepting connections",
+    "in recovery mode",
+    "shutting down",
+    "timeout expired",
+    "closed the connection unexpectedly",
+)
+
 
 class NotAllowed(Exception):
     """The given role may not make the roles; the message holds what an administrator runs."""
@@ -81,7 +92,7 @@ def wait_for(server: Server, seconds: float) -> None:
             psycopg2.connect(server.libpq(database="postgres"), connect_timeout=3).close()
             return
         except psycopg2.OperationalError as error:
-            waiting = "starting up" in str(error) or "refused" in str(error)
+            waiting = any(words in str(error) for words in _NOT_YET)
             if isinstance(error, errors.InvalidCatalogName) or "permission denied" in str(error):
                 return  # it answers; another database than ours is none of our business
             if not waiting or time.monotonic() > deadline:
