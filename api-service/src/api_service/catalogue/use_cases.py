@@ -17,13 +17,23 @@ def currency(books: Collaborators) -> str:
 
 
 def places(books: Collaborators) -> tuple[Company, list[Branch], int]:
-    """The company, its branches with their tills, and the catalogue's revision."""
+    """The company, its branches with their tills, and the catalogue's revision.
+
+    Raises:
+        NoChain: the books are empty.
+    """
     with books.database.transaction(isolation="REPEATABLE READ") as connection:
         return (
             repository.company(connection),
             repository.branches(connection),
             repository.revision(connection),
         )
+
+
+def branches(books: Collaborators) -> list[Branch]:
+    """Every branch with its tills; none in empty books."""
+    with books.database.transaction(isolation="REPEATABLE READ") as connection:
+        return repository.branches(connection)
 
 
 def revision(books: Collaborators) -> int:

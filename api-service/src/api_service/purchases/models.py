@@ -125,6 +125,17 @@ class Purchase:
         return tuple(sums)
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which purchases a list shows; None leaves it open. `since` is inclusive, `before` is not."""
+
+    branch_id: str | None = None
+    till_id: str | None = None
+    customer_id: uuid.UUID | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
 def settle(tenders: Sequence[Tender], total: Money) -> tuple[Tender, ...]:
     """The tenders of a sale; none stands for one `other` over the total.
 

@@ -18,8 +18,8 @@ from api_service.errors import (
     WrongTotal,
 )
 from api_service.purchases import repository
-from api_service.purchases.models import Purchase, PurchaseLine, Sale, Tender, settle
-from api_service.purchases.repository import Filters, Outcome
+from api_service.purchases.models import Filters, Purchase, PurchaseLine, Sale, Tender, settle
+from api_service.purchases.repository import Outcome
 from common import logs, pricing
 from common.access import Caller, Role
 from common.errors import (
