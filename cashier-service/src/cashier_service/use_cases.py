@@ -26,7 +26,7 @@ from common.money import Money
 log = logs.get(__name__)
 
 _LAST_RECEIPTS = 30
-_FOUND_CUSTOMERS = 8
+_FOUND_CUSTOMERS = 6
 
 #: What the books' refusals mean to a cashier, and what to do.
 _REFUSALS = {
@@ -159,13 +159,14 @@ def last_receipts(desk: Collaborators, till: Till) -> list[Purchase]:
     return list(desk.books.last_purchases(till.id, _LAST_RECEIPTS))
 
 
-def find_customers(desk: Collaborators, words: str) -> list[Customer]:
-    """Customers by name or by the beginning of their id; nobody when nothing is asked for.
+def find_customers(desk: Collaborators, words: str) -> tuple[list[Customer], bool]:
+    """As many as a glance takes in, by name or by the beginning of their id, and whether there are more.
 
     Raises:
         NeighbourUnavailable: the books do not answer.
     """
-    return list(desk.books.customers(words, _FOUND_CUSTOMERS)) if words else []
+    found = desk.books.customers(words, _FOUND_CUSTOMERS + 1) if words else ()
+    return list(found[:_FOUND_CUSTOMERS]), len(found) > _FOUND_CUSTOMERS
 
 
 def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Customer:
