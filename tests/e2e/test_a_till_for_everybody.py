@@ -131,6 +131,22 @@ def test_what_is_told_never_covers_the_total_or_the_ways_to_pay(till, window, si
         assert beside or above, covered
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_a_long_name_hides_no_price(till, window, suite, size):
+    resize(window, *size)
+    name = "Bio-Vollkornroggenschrotbrötchen mit Sonnenblumenkernen, ofenfrisch"
+    try:
+        suite.ask(f"UPDATE catalog.product SET name = '{name}' WHERE id = 3")
+        till.wait(lambda: name in till.products, "the long name")
+        tile = till.every(".tile")[2].rect
+        price = till.every(".tile .price")[2].rect
+    finally:
+        suite.ask("UPDATE catalog.product SET name = 'Sourdough loaf' WHERE id = 3")
+
+    assert price["y"] >= tile["y"] + 60, "under the name"
+    assert price["y"] + price["height"] <= tile["y"] + tile["height"]
+
+
 @pytest.mark.parametrize("size", [(640, 400), (844, 390)], ids=["zoom", "across"])
 def test_on_a_low_screen_sale_and_payment_are_both_seen(till, window, size):
     resize(window, *size)
