@@ -75,6 +75,7 @@ class FakeBooks:
     booked: dict[uuid.UUID, Purchase] = field(default_factory=dict)
     people: list[Customer] = field(default_factory=list)
     catalogue_reads: int = 0
+    knocks: int = 0
     answers: threading.Event = field(default_factory=threading.Event)
     """Cleared, the catalogue is not answered until it is set again."""
 
@@ -86,6 +87,7 @@ class FakeBooks:
         self.kept = _catalogue(version=str(int(self.kept.version) + 1), **prices)
 
     def ping(self) -> None:
+        self.knocks += 1
         if self.away:
             raise NeighbourUnavailable("The books do not answer")
 

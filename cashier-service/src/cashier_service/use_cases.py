@@ -1,7 +1,7 @@
 """What is done at the till: show the screen, take a payment, find out what became of it, look receipts up."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cashier_service.clients.remembered import Remembered
@@ -84,10 +84,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result, and what to say about it."""
+    """The result, what to say about it, and whether the books said anything at all."""
 
     result: Result
     notice: Notice | None = None
+    answered: bool = True
 
 
 def show(desk: Collaborators, view: View, act: Act | None = None) -> Screen:
@@ -121,7 +122,10 @@ def pay(desk: Collaborators, view: View, payment: Payment) -> tuple[Outcome, Scr
         outcome = Outcome(Result.NOT_BOOKED, notice)
     else:
         outcome = _record(desk, sale, sent_before=view.state is State.CHECKING)
-    if outcome.result is Result.NOT_BOOKED:
+    if not outcome.answered:
+        # asking them for prices now would only make the cashier wait
+        seen = replace(seen, away=True)
+    elif outcome.result is Result.NOT_BOOKED:
         seen = _renewed(desk, seen)
     state = State.OPEN if outcome.result is Result.NOT_BOOKED else State.CHECKING
     notices = (outcome.notice,) if outcome.notice else ()
@@ -199,10 +203,10 @@ def _record(desk: Collaborators, sale: Sale, *, sent_before: bool) -> Outcome:
         purchase = desk.books.record_sale(sale)
     except NotSent:
         log.warning("sale not sent", sale=str(sale.id), sent_before=sent_before)
-        return Outcome(Result.UNKNOWN) if sent_before else _not_sent()
+        return Outcome(Result.UNKNOWN, answered=False) if sent_before else _not_sent()
     except OutcomeUnknown:
         log.warning("sale outcome unknown", sale=str(sale.id))
-        return Outcome(Result.UNKNOWN)
+        return Outcome(Result.UNKNOWN, answered=False)
     except SaleRefused as refusal:
         return _refused(sale, refusal)
     log.info("sale booked", sale=str(sale.id), receipt=purchase.receipt)
@@ -233,6 +237,7 @@ def _not_sent() -> Outcome:
             "Not booked: the books do not answer",
             "The basket is kept. Try again in a moment.",
         ),
+        answered=False,
     )
 
 

@@ -294,6 +294,23 @@ def test_a_refusal_becomes_a_problem_with_words(page, path, status):
     assert problem["status"] == status
 
 
+def test_the_refusal_of_a_pages_part_comes_with_the_servers_words(page):
+    driver = page("/try/live.html")
+    asked = driver.execute_async_script(
+        """
+        const done = arguments[0];
+        window.fetch = (url, { headers }) => {
+          done(headers.Accept);
+          return new Promise(() => {});
+        };
+        import(document.querySelector("link[href$='fetching.js']").href)
+          .then(({ ask }) => ask("/part", { accept: "text/html" }));
+        """
+    )
+
+    assert asked == "text/html, application/json"
+
+
 def test_a_server_that_is_too_slow_is_given_up(page):
     driver = page("/try/live.html")
     code = driver.execute_async_script(
