@@ -44,6 +44,22 @@ def test_two_that_prepare_at_once_migrate_once(template):
     assert bootstrap.prepare(fresh) is False
 
 
+def test_who_may_not_make_the_database_is_told_what_an_administrator_runs(template):
+    admin = psycopg2.connect(template.libpq(database="postgres"))
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("CREATE ROLE visitor LOGIN PASSWORD 'v'")
+    url = template.admin.set(username="visitor", password="v", database="nowhere")
+    poor = bootstrap.Server.of(url.render_as_string(hide_password=False), template.passwords)
+
+    with pytest.raises(bootstrap.NotAllowed, match='CREATE DATABASE "nowhere" OWNER "visitor"'):
+        bootstrap.prepare(poor)
+
+    with admin.cursor() as cursor:
+        cursor.execute("DROP ROLE visitor")
+    admin.close()
+
+
 @pytest.mark.parametrize("table", _ONLY_GROW)
 @pytest.mark.parametrize(
     "statement", ["UPDATE books.{} SET purchase_id = purchase_id", "DELETE FROM books.{}"]

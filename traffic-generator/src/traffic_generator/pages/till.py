@@ -84,8 +84,9 @@ class Till(Page):
 
     @property
     def toasts(self) -> str:
-        """The short words at the foot of the shelf."""
-        return str(self.one("body > [data-toasts]").get_property("textContent"))
+        """The short words at the foot of the shelf, or in the dialog that lies over it."""
+        places = self.every("[data-toasts]")
+        return "\n".join(str(each.get_property("textContent")) for each in places)
 
     @property
     def connection(self) -> str:
