@@ -18,10 +18,15 @@ from cashier_service.config import Settings
 from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
 from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from cashier_service.models.team import Member
 from common import pricing
+from common.access import Caller, Kind, Role
 from common.errors import NeighbourUnavailable
 from common.money import Money
+from common.service_client import Refusal, acting
+from common.sessions.people import Begun
 from common.testing.fakes import FrozenClock
+from common.testing.people import FakePeople, signed_in, somebody
 
 _TILLS = (
     Till("SMKT001-1", "Till 1", "SMKT001", "Market Hall", "Market Square 1", "Europe/Amsterdam"),
@@ -74,7 +79,11 @@ class FakeBooks:
     sales: dict[uuid.UUID, Sale] = field(default_factory=dict)
     booked: dict[uuid.UUID, Purchase] = field(default_factory=dict)
     people: list[Customer] = field(default_factory=list)
+    names: dict[uuid.UUID, str] = field(default_factory=dict)
+    cashier_id: uuid.UUID | None = None
+    """Who sold, as the books note it of every sale."""
     catalogue_reads: int = 0
+    knocks: int = 0
     answers: threading.Event = field(default_factory=threading.Event)
     """Cleared, the catalogue is not answered until it is set again."""
 
@@ -86,6 +95,7 @@ class FakeBooks:
         self.kept = _catalogue(version=str(int(self.kept.version) + 1), **prices)
 
     def ping(self) -> None:
+        self.knocks += 1
         if self.away:
             raise NeighbourUnavailable("The books do not answer")
 
@@ -131,6 +141,10 @@ class FakeBooks:
             self.people.append(added)
         return added
 
+    def name_of(self, account_id: uuid.UUID) -> str:
+        self.ping()
+        return self.names.get(account_id, "")
+
     def _purchase(self, sale: Sale) -> Purchase:
         products = self.kept.products
         priced = pricing.price(
@@ -158,7 +172,48 @@ class FakeBooks:
             total=priced.total,
             vat=priced.vat,
             tenders=sale.tenders,
+            cashier_id=self.cashier_id,
         )
+
+
+class FakeTeam:
+    """The team of every till, in memory: Ines types 2468, Tom 1357, and Nour has no PIN yet."""
+
+    def __init__(self, people: FakePeople) -> None:
+        self._people = people
+        self.callers = [
+            somebody(Role.CASHIER, name=name, account_id=uuid.uuid5(uuid.NAMESPACE_DNS, name))
+            for name in ("Ines Duarte", "Tom Okafor", "Nour Haddad")
+        ]
+        self.pins = {self.callers[0].account_id: "2468", self.callers[1].account_id: "1357"}
+        self.refusal: Refusal | None = None
+
+    def open(self, till_id: str) -> Begun:
+        return self._renewed(self._people.session().caller, till_id)
+
+    def members(self) -> list[Member]:
+        self._people.session()
+        return [
+            Member(each.account_id, each.name, has_pin=each.account_id in self.pins)
+            for each in self.callers
+            if each.account_id
+        ]
+
+    def switch(self, account_id: uuid.UUID, pin: str) -> Begun:
+        till = self._people.session().team_till
+        if self.refusal:
+            raise self.refusal
+        if self.pins.get(account_id) != pin:
+            raise Refusal(401, {"code": "wrong_pin", "detail": "It is wrong"})
+        who = next(each for each in self.callers if each.account_id == account_id)
+        return self._renewed(who, till)
+
+    def lock(self) -> Begun:
+        return self._renewed(Caller(kind=Kind.PERSON), self._people.session().team_till)
+
+    def _renewed(self, who: Caller, till_id: str | None) -> Begun:
+        self._people.end(acting.get())
+        return self._people.begin(who, team_till=till_id)
 
 
 @pytest.fixture
@@ -179,22 +234,45 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def desk(books: FakeBooks, clock: FrozenClock) -> Collaborators:
-    return Collaborators.of(
-        Settings(secret_key="a key for the tests", service_key="a service key for tests"),
-        books=books,
-        clock=clock,
+def settings() -> Settings:
+    return Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        demo=True,
+        dashboard_public_url="http://numbers.example",
     )
 
 
 @pytest.fixture
-def client(desk: Collaborators) -> Iterator[FlaskClient]:
+def people() -> FakePeople:
+    return FakePeople()
+
+
+@pytest.fixture
+def team(people: FakePeople) -> FakeTeam:
+    return FakeTeam(people)
+
+
+@pytest.fixture
+def desk(
+    settings: Settings, books: FakeBooks, people: FakePeople, team: FakeTeam, clock: FrozenClock
+) -> Collaborators:
+    return Collaborators.of(settings, books=books, people=people, team=team, clock=clock)
+
+
+@pytest.fixture
+def visitor(settings: Settings, desk: Collaborators) -> Iterator[FlaskClient]:
+    """Nobody yet."""
     handlers = logging.getLogger().handlers[:]
-    app = create_app(
-        Settings(secret_key="a key for the tests", service_key="a service key for tests"), desk
-    )
-    yield app.test_client()
+    yield create_app(settings, desk).test_client()
     logging.getLogger().handlers[:] = handlers
+
+
+@pytest.fixture
+def client(visitor: FlaskClient) -> FlaskClient:
+    """The owner, who reaches every till."""
+    signed_in(visitor, somebody(Role.OWNER))
+    return visitor
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What is done at the till: show the screen, take a payment, find out what became of it, look receipts up."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cashier_service.clients.remembered import Remembered
@@ -20,13 +20,15 @@ from cashier_service.models.payment import Method, read_amount, settle
 from cashier_service.models.purchase import Customer, Purchase, Sale
 from cashier_service.models.screen import Notice, Screen, State, shelf
 from common import logs
+from common.access import Caller
 from common.errors import NeighbourUnavailable
 from common.money import Money
+from common.service_client import Refusal
 
 log = logs.get(__name__)
 
 _LAST_RECEIPTS = 30
-_FOUND_CUSTOMERS = 8
+_FOUND_CUSTOMERS = 6
 
 #: What the books' refusals mean to a cashier, and what to do.
 _REFUSALS = {
@@ -84,20 +86,31 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result, and what to say about it."""
+    """The result, what to say about it, and whether the books said anything at all."""
 
     result: Result
     notice: Notice | None = None
+    answered: bool = True
 
 
-def show(desk: Collaborators, view: View, act: Act | None = None) -> Screen:
-    """The screen after an act; where the act cannot be done, the screen as it was, and why.
+def look(desk: Collaborators, who: Caller) -> Remembered:
+    """The catalogue, with the tills that this person reaches.
 
     Raises:
-        NoSuchTill: the till is gone.
         NeighbourUnavailable: the books are away and the catalogue was never seen.
     """
     seen = desk.catalogue.look()
+    return replace(seen, catalogue=seen.catalogue.of_branch(who.branch_id))
+
+
+def show(desk: Collaborators, who: Caller, view: View, act: Act | None = None) -> Screen:
+    """The screen after an act; where the act cannot be done, the screen as it was, and why.
+
+    Raises:
+        NoSuchTill: the till is gone, or another branch's.
+        NeighbourUnavailable: the books are away and the catalogue was never seen.
+    """
+    seen = look(desk, who)
     basket, told = view.basket, None
     if act is not None:
         try:
@@ -107,13 +120,14 @@ def show(desk: Collaborators, view: View, act: Act | None = None) -> Screen:
     return _screen(desk, view, seen, basket, told=told)
 
 
-def pay(desk: Collaborators, view: View, payment: Payment) -> tuple[Outcome, Screen]:
+def pay(desk: Collaborators, who: Caller, view: View, payment: Payment) -> tuple[Outcome, Screen]:
     """Have a sale booked, and the screen that follows; sending the same sale again is always safe.
 
     Raises:
         NoSuchTill, NeighbourUnavailable: as for `show`.
+        Refusal: this person is not signed in any more; nothing was booked.
     """
-    seen = desk.catalogue.look()
+    seen = look(desk, who)
     try:
         sale = _sale(seen.catalogue, view, payment)
     except Told as refusal:
@@ -121,33 +135,37 @@ def pay(desk: Collaborators, view: View, payment: Payment) -> tuple[Outcome, Scr
         outcome = Outcome(Result.NOT_BOOKED, notice)
     else:
         outcome = _record(desk, sale, sent_before=view.state is State.CHECKING)
-    if outcome.result is Result.NOT_BOOKED:
-        seen = _renewed(desk, seen)
+    if not outcome.answered:
+        # asking them for prices now would only make the cashier wait
+        seen = replace(seen, away=True)
+    elif outcome.result is Result.NOT_BOOKED:
+        seen = _renewed(desk, who, seen)
     state = State.OPEN if outcome.result is Result.NOT_BOOKED else State.CHECKING
     notices = (outcome.notice,) if outcome.notice else ()
     return outcome, _screen(desk, view, seen, view.basket, state=state, notices=notices)
 
 
-def is_booked(desk: Collaborators, sale_id: uuid.UUID) -> bool:
+def is_booked(desk: Collaborators, who: Caller, sale_id: uuid.UUID) -> bool:
     """Whether the books hold a sale at this moment; one that is still on its way may follow.
 
     Raises:
         NeighbourUnavailable: they do not say.
     """
-    return desk.books.purchase(sale_id) is not None
+    found = desk.books.purchase(sale_id)
+    return found is not None and who.reaches(found.branch_id)
 
 
-def receipt(desk: Collaborators, purchase_id: uuid.UUID) -> Purchase:
-    """A sale in the books.
+def receipt(desk: Collaborators, who: Caller, purchase_id: uuid.UUID) -> tuple[Purchase, str]:
+    """A sale in the books, and the name of whoever sold.
 
     Raises:
-        NoSuchReceipt: they have none with this id.
+        NoSuchReceipt: they have none with this id, or it is another branch's.
         NeighbourUnavailable: they do not answer.
     """
     found = desk.books.purchase(purchase_id)
-    if found is None:
+    if found is None or not who.reaches(found.branch_id):
         raise NoSuchReceipt(f"The books have no sale {purchase_id}")
-    return found
+    return found, _name_of(desk, who, found.cashier_id)
 
 
 def last_receipts(desk: Collaborators, till: Till) -> list[Purchase]:
@@ -159,13 +177,14 @@ def last_receipts(desk: Collaborators, till: Till) -> list[Purchase]:
     return list(desk.books.last_purchases(till.id, _LAST_RECEIPTS))
 
 
-def find_customers(desk: Collaborators, words: str) -> list[Customer]:
-    """Customers by name or by the beginning of their id; nobody when nothing is asked for.
+def find_customers(desk: Collaborators, words: str) -> tuple[list[Customer], bool]:
+    """As many as a glance takes in, by name or by the beginning of their id, and whether there are more.
 
     Raises:
         NeighbourUnavailable: the books do not answer.
     """
-    return list(desk.books.customers(words, _FOUND_CUSTOMERS)) if words else []
+    found = desk.books.customers(words, _FOUND_CUSTOMERS + 1) if words else ()
+    return list(found[:_FOUND_CUSTOMERS]), len(found) > _FOUND_CUSTOMERS
 
 
 def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Customer:
@@ -177,6 +196,15 @@ def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Cust
     added = desk.books.add_customer(customer_id, name)
     log.info("customer entered", customer=str(customer_id))
     return added
+
+
+def _name_of(desk: Collaborators, who: Caller, account_id: uuid.UUID | None) -> str:
+    if account_id is None or account_id == who.account_id:
+        return who.name if account_id else ""
+    try:
+        return desk.books.name_of(account_id)
+    except (NeighbourUnavailable, Refusal):
+        return ""  # the receipt holds without it
 
 
 def _sale(catalogue: Catalogue, view: View, payment: Payment) -> Sale:
@@ -198,10 +226,10 @@ def _record(desk: Collaborators, sale: Sale, *, sent_before: bool) -> Outcome:
         purchase = desk.books.record_sale(sale)
     except NotSent:
         log.warning("sale not sent", sale=str(sale.id), sent_before=sent_before)
-        return Outcome(Result.UNKNOWN) if sent_before else _not_sent()
+        return Outcome(Result.UNKNOWN, answered=False) if sent_before else _not_sent()
     except OutcomeUnknown:
         log.warning("sale outcome unknown", sale=str(sale.id))
-        return Outcome(Result.UNKNOWN)
+        return Outcome(Result.UNKNOWN, answered=False)
     except SaleRefused as refusal:
         return _refused(sale, refusal)
     log.info("sale booked", sale=str(sale.id), receipt=purchase.receipt)
@@ -232,14 +260,16 @@ def _not_sent() -> Outcome:
             "Not booked: the books do not answer",
             "The basket is kept. Try again in a moment.",
         ),
+        answered=False,
     )
 
 
-def _renewed(desk: Collaborators, seen: Remembered) -> Remembered:
+def _renewed(desk: Collaborators, who: Caller, seen: Remembered) -> Remembered:
     try:
-        return desk.catalogue.renew()
+        seen = desk.catalogue.renew()
     except NeighbourUnavailable:
         return seen
+    return replace(seen, catalogue=seen.catalogue.of_branch(who.branch_id))
 
 
 def _screen(

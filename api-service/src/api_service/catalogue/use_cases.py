@@ -6,7 +6,9 @@ from api_service.catalogue import repository
 from api_service.catalogue.models import Branch, Company, Product
 from api_service.collaborators import Collaborators
 from api_service.errors import ProductNotFound, UnknownBranch
+from common.access import Caller
 from common.clock import day_begins, day_ends
+from common.errors import FieldError, InvalidRequest
 
 
 def currency(books: Collaborators) -> str:
@@ -15,13 +17,23 @@ def currency(books: Collaborators) -> str:
 
 
 def places(books: Collaborators) -> tuple[Company, list[Branch], int]:
-    """The company, its branches with their tills, and the catalogue's revision."""
+    """The company, its branches with their tills, and the catalogue's revision.
+
+    Raises:
+        NoChain: the books are empty.
+    """
     with books.database.transaction(isolation="REPEATABLE READ") as connection:
         return (
             repository.company(connection),
             repository.branches(connection),
             repository.revision(connection),
         )
+
+
+def branches(books: Collaborators) -> list[Branch]:
+    """Every branch with its tills; none in empty books."""
+    with books.database.transaction(isolation="REPEATABLE READ") as connection:
+        return repository.branches(connection)
 
 
 def revision(books: Collaborators) -> int:
@@ -52,14 +64,31 @@ def find_product(books: Collaborators, product_id: int) -> Product:
     return found
 
 
+def branch_in_reach(caller: Caller, asked: str | None) -> str | None:
+    """The branch that a caller's question is about: the one asked for, or their own where they reach no other.
+
+    Raises:
+        UnknownBranch: it is another's, which to them does not exist.
+    """
+    if asked is None:
+        return caller.branch_id
+    if not caller.reaches(asked):
+        raise UnknownBranch(f"There is no branch {asked}")
+    return asked
+
+
 def days_between(
     books: Collaborators, branch_id: str | None, first: date | None, last: date | None
 ) -> tuple[datetime | None, datetime | None]:
     """From the first moment of one day to just after the last of another, in the branch's zone or the company's.
 
     Raises:
+        InvalidRequest: the days are the wrong way round.
         UnknownBranch: there is no such branch.
     """
+    if first and last and first > last:
+        detail = f"{first} lies after {last}"
+        raise InvalidRequest(detail, errors=(FieldError("?from", detail),))
     edition = books.prices.edition(books.database, ())
     time_zone = edition.company.time_zone
     if branch_id is not None:
@@ -71,5 +100,6 @@ def days_between(
         time_zone = branch.time_zone
     return (
         day_begins(first, time_zone) if first else None,
-        day_ends(last, time_zone) if last else None,
+        # after the last day that there is, there is no moment to end at
+        day_ends(last, time_zone) if last and last < date.max else None,
     )

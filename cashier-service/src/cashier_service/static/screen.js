@@ -2,7 +2,8 @@
 //
 // Acts are sent one after the other, each with the lines that the one before it left, so a fast scanner
 // loses nothing. What is only being typed is drawn after them, and the newest wins. While nobody
-// answers, acts wait here and are sent when the connection is back.
+// answers, acts wait here and are sent when the connection is back. Where the session has ended they
+// wait in this tab until somebody has signed in.
 
 import { ask } from "../fetching.js";
 import { showConnection } from "../live.js";
@@ -11,6 +12,8 @@ import { isLocked } from "./store.js";
 
 const PATIENCE = 5000;
 const AGAIN = 1500;
+const NOT_SIGNED_IN = 401;
+const MARGIN = 8; // of the next line, as a sign that there is one
 
 export class Screen {
   #till;
@@ -34,6 +37,12 @@ export class Screen {
     this.#typed = typed;
     this.#onDrawn = onDrawn;
     this.#onRefused = onRefused;
+    this.#acts = JSON.parse(sessionStorage.getItem(this.#waiting) ?? "[]");
+    sessionStorage.removeItem(this.#waiting);
+  }
+
+  get #waiting() {
+    return `mercato.acts.${this.#till}`;
   }
 
   /** Do something to the basket. */
@@ -87,6 +96,13 @@ export class Screen {
     }
   }
 
+  // The page is on its way to the sign-in (fetching.js).
+  #leave() {
+    if (this.#acts.length) sessionStorage.setItem(this.#waiting, JSON.stringify(this.#acts));
+    this.#acts = [];
+    this.#wanted = false;
+  }
+
   async #work() {
     if (this.#working) return;
     this.#working = true;
@@ -125,6 +141,7 @@ export class Screen {
       this.#onDrawn(act, asked.sale);
     } catch (problem) {
       if (looking?.signal.aborted) return;
+      if (problem.status === NOT_SIGNED_IN) return this.#leave();
       if (problem.status >= 400 && problem.status < 500) {
         if (act) this.#acts.shift();
         this.#onRefused(problem);
@@ -143,8 +160,15 @@ function showQuantity(act) {
   if (field && (act || field !== document.activeElement)) field.value = field.defaultValue;
 }
 
-/** Scroll the line touched last into view. */
-export const showCurrentLine = () => document.querySelector(".line--new")?.scrollIntoView({ block: "nearest" });
+/** Scroll the list to the line touched last; the page itself never moves under a finger. */
+export function showCurrentLine() {
+  const line = document.querySelector(".line--new");
+  const list = line?.closest(".receipt__lines");
+  if (!list) return;
+  const [seen, wanted] = [list.getBoundingClientRect(), line.getBoundingClientRect()];
+  if (wanted.top < seen.top) list.scrollTop -= seen.top - wanted.top + MARGIN;
+  else if (wanted.bottom > seen.bottom) list.scrollTop += wanted.bottom - seen.bottom + MARGIN;
+}
 
 /** The parts of the screen in an answer, none of them in the page yet. */
 export const partsOf = (html) => new DOMParser().parseFromString(html, "text/html").body;
