@@ -187,7 +187,7 @@ class FakeTeam:
         self.refusal: Refusal | None = None
 
     def open(self, till_id: str) -> Begun:
-        return self._renewed(self._people.session().caller, till_id)
+        return self._renewed(Caller(kind=Kind.PERSON), till_id)
 
     def members(self) -> list[Member]:
         self._people.session()
