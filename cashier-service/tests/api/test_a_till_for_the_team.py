@@ -58,7 +58,7 @@ def test_a_till_of_another_branch_is_not_opened(manager):
     assert (refused.status_code, refused.json["code"]) == (404, "no_such_till")
 
 
-def test_while_locked_every_page_leads_to_the_lock_and_every_fetch_says_so(locked, post):
+def test_while_locked_every_page_leads_to_the_lock_and_every_fetch_says_so(locked):
     assert locked.get("/till", headers={"Accept": "text/html"}).location == "/lock?next=%2Ftill"
     assert "waits for a PIN" in locked.get("/lock?next=%2Ftill").text
     told = locked.get("/till/status")
