@@ -48,6 +48,7 @@ def visitor(window, suite):
 @pytest.fixture
 def lock(visitor, window, suite):
     """Till 1 of the Harbour, open for the team."""
+    assert visitor.is_at("/sign-in")
     AsManager(window, suite.cashier).open().open_for_team("SMKT002-1")
     return Lock(window, suite.cashier).shown()
 
