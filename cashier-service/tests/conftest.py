@@ -189,15 +189,12 @@ class FakeTeam:
         self.refusal: Refusal | None = None
 
     def open(self, till_id: str) -> Begun:
-        return self._renewed(self._people.session().caller, till_id)
+        return self._renewed(Caller(kind=Kind.PERSON), till_id)
 
     def members(self) -> list[Member]:
         self._people.session()
-        return [
-            Member(each.account_id, each.name, has_pin=each.account_id in self.pins)
-            for each in self.callers
-            if each.account_id
-        ]
+        known = ((each.account_id, each.name) for each in self.callers)
+        return [Member(who, name, has_pin=who in self.pins) for who, name in known if who]
 
     def switch(self, account_id: uuid.UUID, pin: str) -> Begun:
         till = self._people.session().team_till

@@ -53,6 +53,7 @@ function listen() {
   });
 
   form.querySelector("[data-pad]").hidden = false;
+  pin.inputMode = "none"; // the pad is there: no second keyboard covers it
 }
 
 showBasket();

@@ -28,8 +28,12 @@ class TillChoice(Page):
 
     def choose(self, till_id: str) -> "Till":
         """Be this till from now on."""
-        self.one(f"button[value='{till_id}']").click()
+        self.one(f"button[value='{till_id}']:not([formaction])").click()
         return Till(self.driver, self.base_url).shown()
+
+    def open_for_team(self, till_id: str) -> None:
+        """Let the branch's team share it; it waits for the first PIN then."""
+        self.one(f"button[value='{till_id}'][formaction]").click()
 
 
 class Till(Page):
@@ -92,6 +96,11 @@ class Till(Page):
     def connection(self) -> str:
         """How the strip says the books are."""
         return self.one("[data-connection]").text
+
+    @property
+    def who(self) -> str:
+        """Who is at the till, as the strip says it."""
+        return str(self.one(".strip__name").get_property("textContent"))
 
     @property
     def customer(self) -> str:
