@@ -12,14 +12,18 @@ from common.pricing.models import (
     PricedBasket,
     PricedLine,
     PricingError,
-    Promotion,
     VatSum,
 )
+from common.pricing.promotions import Coupon, FreeUnits, MultiBuy, PercentOff, Promotion
 
 __all__ = [
+    "Coupon",
     "Discount",
+    "FreeUnits",
     "Hint",
     "Line",
+    "MultiBuy",
+    "PercentOff",
     "PricedBasket",
     "PricedLine",
     "PricingError",
