@@ -68,10 +68,7 @@ class Shelf:
         units = [(self.prices[place], left[place]) for place in offer.places]
         if sum(count for _, count in units) < offer.promotion.least:
             return None
-        claimed = offer.promotion.claim(units)
-        savings = offer.promotion.savings(
-            [(amount, count) for (amount, _), count in zip(units, claimed, strict=True)]
-        )
+        claimed, savings = offer.promotion.best(units)
         saving = sum(savings)
         if not saving:
             return None

@@ -50,10 +50,11 @@ class Trial:
             // _WHOLE
             for place in places
         }
-        self._waste = sum(self._most[place] * shelf.counts[place] for place in places)
+        self._waste: int | None = None
         remainders = prod(shelf.counts[place] + 1 for place in places)
         if remainders > _MANY and not self._stacked:
-            self._waste -= sum(best.saving for best in quick(group, shelf))
+            most = sum(self._most[place] * shelf.counts[place] for place in places)
+            self._waste = most - sum(best.saving for best in quick(group, shelf))
 
     def best(self) -> list[Claim]:
         """Claims that save most; among equals those of the preferred offers."""
@@ -68,7 +69,8 @@ class Trial:
                 for packed, saving, plain, parts in options:
                     if (guarded - packed) & guard != guard:
                         continue  # more units than are left
-                    key = (left - packed, tuple(map(int.__add__, carried, parts)))
+                    taken = tuple(map(int.__add__, carried, parts)) if parts else carried
+                    key = (left - packed, taken)
                     known = found.get(key)
                     if known is None or gain + plain >= known[0]:
                         way = (gain + plain, (*trail, (saving, packed)))
@@ -95,21 +97,23 @@ class Trial:
         prices = [self._shelf.prices[place] for place in offer.places]
         shifts = [self._shift[place] for place in offer.places]
         most = [self._most[place] for place in offer.places]
-        options = []
+        waste = self._waste
+        options: list[_Option] = []
         for claimed in product(*(range(counts[place] + 1) for place in offer.places)):
             if not promotion.takes(sum(claimed)):
                 continue
             savings = promotion.savings(list(zip(prices, claimed, strict=True)))
             saving = sum(savings)
-            if saving and sum(map(int.__mul__, claimed, most)) - saving <= self._waste:
-                parts = self._parts(offer, savings)
-                packed = sum(map(int.__lshift__, claimed, shifts))
-                options.append((packed, saving, saving - sum(parts), parts))
+            if not saving or (
+                waste is not None and sum(map(int.__mul__, claimed, most)) - saving > waste
+            ):
+                continue
+            packed = sum(map(int.__lshift__, claimed, shifts))
+            parts = self._parts(offer, savings) if self._stacked else ()
+            options.append((packed, saving, saving - sum(parts), parts))
         return options
 
     def _parts(self, offer: Offer, savings: Sequence[int]) -> tuple[int, ...]:
-        if not self._stacked:
-            return ()
         by_place = dict(zip(offer.places, savings, strict=True))
         return tuple(by_place.get(place, 0) for place in self._stacked)
 

@@ -108,8 +108,11 @@ class Promotion(ABC):
         """What it takes off per line when it claims exactly these units, which are as many as it takes."""
 
     @abstractmethod
-    def claim(self, units: Units) -> list[int]:
-        """How many of each it claims where nobody else wants any: no other claim would save more."""
+    def best(self, units: Units) -> tuple[Sequence[int], Sequence[int]]:
+        """How many of each it claims where nobody else wants any, and what it takes off: no other claim saves more.
+
+        There are at least as many as it needs.
+        """
 
     @abstractmethod
     def next_step(self, count: int) -> Step | None:
@@ -150,30 +153,34 @@ class MultiBuy(Promotion):
 
     def savings(self, units: Units) -> list[int]:
         """The price of the free units."""
-        total = sum(count for _, count in units)
-        saved = [0] * len(units)
-        place = 0
-        for each in _dearest_first(units):
-            amount, count = units[each]
-            free = self._free_among(place + count, total) - self._free_among(place, total)
-            saved[each] = free * amount
-            place += count
-        return saved
+        return self._savings(units, _dearest_first(units), sum(count for _, count in units))
 
-    def claim(self, units: Units) -> list[int]:
+    def best(self, units: Units) -> tuple[list[int], list[int]]:
         """The dearest units, in as many sets as save most."""
         order = _dearest_first(units)
-        wanted = self._best_sets(units, order) * self.units
+        total = wanted = self._best_sets(units, order) * self.units
         claimed = [0] * len(units)
         for each in order:
             claimed[each] = min(units[each][1], wanted)
             wanted -= claimed[each]
-        return claimed
+        taken = [(amount, count) for (amount, _), count in zip(units, claimed, strict=True)]
+        return claimed, self._savings(taken, order, total)
 
     def next_step(self, count: int) -> Step | None:
         """The rest of a set that was begun."""
         begun = count % self.units
         return Step(self.units - begun, free=self.units - self.paid) if begun else None
+
+    def _savings(self, units: Units, order: Sequence[int], total: int) -> list[int]:
+        saved = [0] * len(units)
+        place = free = 0
+        for each in order:
+            amount, count = units[each]
+            if count:
+                place += count
+                before, free = free, self._free_among(place, total)
+                saved[each] = (free - before) * amount
+        return saved
 
     def _free_among(self, place: int, total: int) -> int:
         """How many of the `place` dearest of so many units are free."""
@@ -256,9 +263,9 @@ class PercentOff(Promotion):
         """Its share of each line."""
         return [self.share(amount * count) for amount, count in units]
 
-    def claim(self, units: Units) -> list[int]:
+    def best(self, units: Units) -> tuple[list[int], list[int]]:
         """All of them."""
-        return [count for _, count in units]
+        return [count for _, count in units], self.savings(units)
 
     def next_step(self, count: int) -> Step | None:
         """What is missing to the threshold."""

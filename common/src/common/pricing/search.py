@@ -49,14 +49,12 @@ def _groups(offers: Iterable[Offer]) -> list[list[Offer]]:
     groups: list[tuple[set[int], list[Offer]]] = []
     for offer in sorted(offers, key=lambda each: each.promotion.rank):
         places, members = set(offer.places), [offer]
-        apart = []
-        for group in groups:
-            if group[0].isdisjoint(places):
-                apart.append(group)
-            else:
-                places |= group[0]
-                members = group[1] + members
-        groups = [*apart, (places, members)]
+        touching = [group for group in groups if not group[0].isdisjoint(places)]
+        for group in touching:
+            places |= group[0]
+            members += group[1]
+            groups.remove(group)
+        groups.append((places, members))
     return [sorted(members, key=lambda each: each.promotion.rank) for _, members in groups]
 
 
