@@ -9,6 +9,7 @@ ServiceError (common.errors)
 │   ├── ProductNotFound           404
 │   └── TaskNotFound              404
 ├── Conflict
+│   ├── CouponUsed                409
 │   └── WrongTotal                409
 └── InvalidRequest
     ├── UnknownBranch             422
@@ -16,6 +17,7 @@ ServiceError (common.errors)
     ├── UnknownTill               422
     ├── UnknownProduct            422
     ├── RepeatedProduct           422
+    ├── UnknownCoupon             422
     ├── WrongCurrency             422
     └── TendersDoNotMatch         422
 """
@@ -68,6 +70,16 @@ class WrongTotal(Conflict):
     title = "The total is not the right one"
 
 
+class CouponUsed(Conflict):
+    """The coupon can be used once, and somebody used it before. Nothing was booked.
+
+    Send the sale again without it, with the total that the answer of /api/v1/price then gives.
+    """
+
+    code = "coupon_used"
+    title = "The coupon was used before"
+
+
 class UnknownBranch(InvalidRequest):
     """No branch has this id. Nothing was booked."""
 
@@ -101,6 +113,13 @@ class RepeatedProduct(InvalidRequest):
 
     code = "repeated_product"
     title = "A product is listed twice"
+
+
+class UnknownCoupon(InvalidRequest):
+    """No coupon has this code, or not at this time. Nothing was booked."""
+
+    code = "unknown_coupon"
+    title = "The coupon does not hold"
 
 
 class WrongCurrency(InvalidRequest):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, RowMapping, text
 
 from api_service.catalogue.models import Branch, BranchKind, Company, Product, Till
+from common import pricing
 from common.database import Database, like
 from common.money import Money
 
@@ -78,6 +79,14 @@ def search_products(connection: Connection, *, words: str, after: int, limit: in
     return [_product(row) for row in rows.mappings()]
 
 
+def promotions(connection: Connection) -> list[pricing.Promotion]:
+    """The promotions that are not archived, coupons included, each in its current version; some may not be on today."""
+    rows = connection.execute(
+        text("SELECT * FROM catalog.published_promotion WHERE current AND NOT archived ORDER BY id")
+    )
+    return [pricing.promotion_of(dict(row)) for row in rows.mappings()]
+
+
 def _product(row: RowMapping) -> Product:
     values = dict(row)
     values["price"] = Money(values.pop("price_minor"), values.pop("currency"))
@@ -91,6 +100,7 @@ class Edition:
     revision: int
     company: Company
     branches: dict[str, Branch]
+    promotions: tuple[pricing.Promotion, ...]
     products: dict[int, Product] = field(default_factory=dict)
 
 
@@ -122,6 +132,7 @@ class PriceBook:
                     revision=current,
                     company=company(connection),
                     branches={branch.id: branch for branch in branches(connection)},
+                    promotions=tuple(promotions(connection)),
                 )
             missing = [each for each in product_ids if each not in edition.products]
             edition.products.update(products(connection, missing))

@@ -9,21 +9,21 @@ from api_service.catalogue.repository import Edition
 from api_service.collaborators import Collaborators
 from api_service.errors import (
     BranchDoesNotSell,
+    CouponUsed,
     PurchaseNotFound,
     UnknownBranch,
-    UnknownProduct,
     UnknownTill,
     WrongCurrency,
     WrongTotal,
 )
+from api_service.prices.use_cases import price_by, used_coupons
 from api_service.purchases import repository
-from api_service.purchases.models import Purchase, PurchaseLine, Sale, Tender, settle
+from api_service.purchases.models import Discount, Purchase, PurchaseLine, Sale, Tender, settle
 from api_service.purchases.repository import Filters, Outcome
 from common import logs, pricing
 from common.errors import (
     Conflict,
     DatabaseUnavailable,
-    FieldError,
     IdempotencyKeyReused,
     InvalidRequest,
 )
@@ -59,7 +59,9 @@ def record_sale(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Boo
     Raises:
         WrongTotal: the sale names another total than it comes to.
         IdempotencyKeyReused: the id belongs to another sale.
-        UnknownBranch, BranchDoesNotSell, UnknownTill, UnknownProduct, WrongCurrency, TendersDoNotMatch: as they say.
+        CouponUsed: somebody was faster.
+        UnknownBranch, BranchDoesNotSell, UnknownTill, UnknownProduct, UnknownCoupon, WrongCurrency, TendersDoNotMatch:
+            as they say.
         DatabaseUnavailable: it is unknown whether the sale was booked; repeat it.
     """
     try:
@@ -108,6 +110,7 @@ def _book(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Booked:
                 purchase_id=purchase_id,
                 basket=priced.basket,
                 products=priced.edition.products,
+                coupons=used_coupons(priced.edition, priced.basket),
                 tenders=priced.tenders,
                 sold_at=sold_at,
                 revision=priced.edition.revision,
@@ -122,6 +125,8 @@ def _book(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Booked:
                     return earlier
             case Outcome.OUTDATED:
                 priced = _price(books, sale, sold_at, newest=True)
+            case Outcome.COUPON_USED:
+                raise CouponUsed("A coupon of this sale was used before")
             case Outcome.UNSTOCKED:
                 _open_levels(books, sale)
             case _:
@@ -152,16 +157,7 @@ def _basket(sale: Sale, edition: Edition, moment: datetime) -> pricing.PricedBas
         raise WrongCurrency(f"The books are kept in {currency}")
     if any(tender.amount.currency != currency for tender in sale.tenders):
         raise WrongCurrency(f"The books are kept in {currency}")
-    lines = []
-    for place, (product_id, quantity) in enumerate(sale.lines):
-        product = edition.products.get(product_id)
-        if product is None or product.archived:
-            raise UnknownProduct(
-                f"Product {product_id} is not on sale",
-                errors=(FieldError(f"/lines/{place}/product_id", "not on sale"),),
-            )
-        lines.append(product.line(quantity))
-    basket = pricing.price(lines, (), moment, currency=currency)
+    basket = price_by(edition, sale.lines, sale.coupons, moment)
     if sale.total is not None and sale.total != basket.total:
         raise WrongTotal(
             f"These lines cost {basket.total} {currency}, not {sale.total}",
@@ -227,6 +223,10 @@ def _purchase(
                 unit_price=line.unit_price,
                 price_version=priced.edition.products[line.product_id].price_version,
                 discount=line.discount,
+                discounts=tuple(
+                    Discount(each.promotion_id, each.promotion_version, each.name, each.amount)
+                    for each in sorted(line.discounts, key=lambda each: each.promotion_id)
+                ),
                 total=line.total,
                 vat_basis_points=line.vat_basis_points,
                 vat=line.vat,

@@ -15,6 +15,7 @@ from common.pricing.models import (
     VatSum,
 )
 from common.pricing.promotions import Coupon, FreeUnits, MultiBuy, PercentOff, Promotion
+from common.pricing.writing import promotion_of, values_of
 
 __all__ = [
     "Coupon",
@@ -30,4 +31,6 @@ __all__ = [
     "Promotion",
     "VatSum",
     "price",
+    "promotion_of",
+    "values_of",
 ]
