@@ -17,7 +17,7 @@ from cashier_service.collaborators import Collaborators
 from cashier_service.config import Settings
 from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
-from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from cashier_service.models.purchase import Customer, Discount, Purchase, Sale, SoldLine
 from common import pricing
 from common.errors import NeighbourUnavailable
 from common.money import Money
@@ -135,7 +135,7 @@ class FakeBooks:
         products = self.kept.products
         priced = pricing.price(
             [products[product_id].line(quantity) for product_id, quantity in sale.lines],
-            (),
+            self.kept.promotions,
             datetime(2026, 11, 20, 14, 20, tzinfo=UTC),
             currency="EUR",
         )
@@ -150,7 +150,7 @@ class FakeBooks:
                     name=products[line.product_id].name,
                     quantity=line.quantity,
                     unit_price=line.unit_price,
-                    discount=line.discount,
+                    discounts=tuple(Discount(each.name, each.amount) for each in line.discounts),
                     total=line.total,
                 )
                 for line in priced.lines

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
 from cashier_service.models.payment import Method, Tender
-from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from cashier_service.models.purchase import Customer, Discount, Purchase, Sale, SoldLine
 from common.errors import NeighbourUnavailable
 from common.money import Money
-from common.pricing import VatSum
-from common.service_client import Refusal, ServiceClient
+from common.pricing import VatSum, promotion_of
+from common.service_client import Refusal, Reply, ServiceClient
 
 _PAGE = 1000
 
@@ -71,7 +71,7 @@ class HttpBooks:
         self._knocker.get("/livez")
 
     def catalogue(self, known: str | None) -> Catalogue | None:
-        """Every page of the products and the branches, of one version."""
+        """Every page of the products, the promotions and the branches, of one version."""
         query: dict[str, Any] = {"limit": _PAGE}
         for _ in range(_READINGS):
             first = self._client.get("/api/v1/products", query, etag=known)
@@ -81,7 +81,8 @@ class HttpBooks:
             while pages[-1].content["next"] and pages[-1].etag == first.etag:
                 cursor = pages[-1].content["next"]
                 pages.append(self._client.get("/api/v1/products", query | {"cursor": cursor}))
-            if pages[-1].etag == first.etag:
+            promotions = self._client.get("/api/v1/promotions")
+            if pages[-1].etag == first.etag and _revision(promotions) == _revision(first):
                 break
         places = self._client.get("/api/v1/branches").content
         return Catalogue.of(
@@ -89,6 +90,7 @@ class HttpBooks:
             company=_company(places["company"]),
             branches=[_branch(each) for each in places["branches"] if _sells(each)],
             products=[_product(each) for page in pages for each in page.content["products"]],
+            promotions=[promotion_of(each) for each in promotions.content["promotions"]],
         )
 
     def record_sale(self, sale: Sale) -> Purchase:
@@ -142,6 +144,11 @@ class HttpBooks:
         return purchase
 
 
+def _revision(reply: Reply) -> str:
+    """The revision of the catalogue that an answer was read at: the end of its tag, "products-17"."""
+    return (reply.etag or "").strip('"').rpartition("-")[2]
+
+
 def _sells(branch: dict[str, Any]) -> bool:
     return branch["kind"] == "shop" and not branch["archived"]
 
@@ -181,7 +188,7 @@ def _product(read: dict[str, Any]) -> Product:
         code=read["code"],
         barcode=read["barcode"],
         name=read["name"],
-        note=read["unit"] or read["artist"] or "",
+        note=read["unit"] or read["artist"] or read["code"],
         department=read["department"],
         price=_money(read["price"]),
         vat_basis_points=read["vat_basis_points"],
@@ -200,7 +207,9 @@ def _purchase(read: dict[str, Any]) -> Purchase:
                 name=line["name"],
                 quantity=line["quantity"],
                 unit_price=_money(line["unit_price"]),
-                discount=_money(line["discount"]),
+                discounts=tuple(
+                    Discount(each["name"], _money(each["amount"])) for each in line["discounts"]
+                ),
                 total=_money(line["total"]),
             )
             for line in read["lines"]
