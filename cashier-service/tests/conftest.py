@@ -37,7 +37,9 @@ _PRODUCTS = (
 )
 
 
-def _catalogue(version: str = "1", **prices: str) -> Catalogue:
+def _catalogue(
+    version: str = "1", promotions: Sequence[pricing.Promotion] = (), **prices: str
+) -> Catalogue:
     products = [
         Product(
             id=number,
@@ -60,6 +62,7 @@ def _catalogue(version: str = "1", **prices: str) -> Catalogue:
             Branch("SMKT002", "Harbour", "Quay 12", _TILLS[1:]),
         ],
         products,
+        promotions,
     )
 
 
@@ -81,9 +84,9 @@ class FakeBooks:
     def __post_init__(self) -> None:
         self.answers.set()
 
-    def change(self, **prices: str) -> None:
+    def change(self, promotions: Sequence[pricing.Promotion] = (), **prices: str) -> None:
         """Another version of the catalogue; prices are given by code, an empty one takes the product off sale."""
-        self.kept = _catalogue(version=str(int(self.kept.version) + 1), **prices)
+        self.kept = _catalogue(str(int(self.kept.version) + 1), promotions, **prices)
 
     def ping(self) -> None:
         if self.away:

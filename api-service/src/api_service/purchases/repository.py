@@ -99,6 +99,7 @@ def record_sale(
         "totals": [line.total.minor for line in basket.lines],
         "vat_rates": [line.vat_basis_points for line in basket.lines],
         "vat_amounts": [line.vat.minor for line in basket.lines],
+        "departments": [product.department for product in sold],
         "discount_lines": [number for number, _ in given],
         "promotion_ids": [discount.promotion_id for _, discount in given],
         "promotion_versions": [discount.promotion_version for _, discount in given],

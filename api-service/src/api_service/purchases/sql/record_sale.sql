@@ -17,10 +17,10 @@ WITH wanted AS MATERIALIZED (
   FROM unnest(
     %(product_ids)s::bigint[], %(descriptions)s::text[], %(quantities)s::integer[],
     %(unit_prices)s::bigint[], %(price_versions)s::integer[], %(discounts)s::bigint[],
-    %(totals)s::bigint[], %(vat_rates)s::integer[], %(vat_amounts)s::bigint[]
+    %(totals)s::bigint[], %(vat_rates)s::integer[], %(vat_amounts)s::bigint[], %(departments)s::text[]
   ) WITH ORDINALITY AS line (
     product_id, description, quantity, unit_price_minor, price_version, discount_minor,
-    total_minor, vat_basis_points, vat_minor, line_number
+    total_minor, vat_basis_points, vat_minor, department, line_number
   )
 ),
 gate AS MATERIALIZED (
@@ -74,12 +74,12 @@ booked AS (
 lines AS (
   INSERT INTO books.line (
     purchase_id, line_number, product_id, description, quantity, unit_price_minor, price_version,
-    discount_minor, total_minor, vat_basis_points, vat_minor
+    discount_minor, total_minor, vat_basis_points, vat_minor, department
   )
   SELECT
     booked.id, wanted.line_number, wanted.product_id, wanted.description, wanted.quantity,
     wanted.unit_price_minor, wanted.price_version, wanted.discount_minor, wanted.total_minor,
-    wanted.vat_basis_points, wanted.vat_minor
+    wanted.vat_basis_points, wanted.vat_minor, wanted.department
   FROM booked CROSS JOIN wanted
 ),
 discounts AS (

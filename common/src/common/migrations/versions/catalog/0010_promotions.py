@@ -70,6 +70,9 @@ CREATE VIEW catalog.published_promotion AS
 """
 
 _BOOKS = """
+-- What a promotion for a department covered can be told from the line, wherever the product stands today.
+ALTER TABLE books.line ADD COLUMN department text;
+
 -- What each promotion took off a line, in the version it had; the line holds the sum.
 CREATE TABLE books.discount (
   purchase_id uuid NOT NULL,
@@ -104,7 +107,10 @@ def upgrade() -> None:
             f"CREATE TRIGGER count_revision AFTER INSERT OR UPDATE OR DELETE ON catalog.{table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION catalog.count_revision()"
         )
-        grant("SELECT, INSERT, UPDATE", f"catalog.{table}", "importer")
+    grant("SELECT, INSERT, UPDATE", "catalog.promotion", "importer")
+    for table in ("promotion_version", "promotion_product"):
+        only_grows(f"catalog.{table}")
+        grant("SELECT, INSERT", f"catalog.{table}", "importer")
     grant("SELECT", "catalog.published_promotion", "api", "importer")
     op.execute(_BOOKS)
     for table in ("discount", "coupon_redemption"):
