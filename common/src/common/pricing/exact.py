@@ -1,10 +1,10 @@
 """The best use of a few units by offers that compete for them: every use is tried, but for the hopeless ones."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from math import prod
 
 from common.pricing.basket import Best, Claim, Offer, Shelf
+from common.pricing.promotions import PercentOff, Promotion
 
 #: Bits of one count in a packed row of them: 0 to 15, and one that shows a borrow.
 _WIDTH = 5
@@ -93,25 +93,41 @@ class Trial:
 
         Even if all the others saved the most that any offer takes off them, what was found quickly would be better.
         """
-        promotion, counts = offer.promotion, self._shelf.counts
-        prices = [self._shelf.prices[place] for place in offer.places]
-        shifts = [self._shift[place] for place in offer.places]
-        most = [self._most[place] for place in offer.places]
-        waste = self._waste
+        promotion, shelf = offer.promotion, self._shelf
+        rows: list[tuple[int, int, int, tuple[int, ...]]] = [(0, 0, 0, ())]
+        for place in offer.places:
+            each, most = 1 << self._shift[place], self._most[place]
+            some = range(shelf.counts[place] + 1)
+            rows = [
+                (packed + each * more, count + more, worth + most * more, (*claimed, more))
+                for packed, count, worth, claimed in rows
+                for more in some
+            ]
+        prices = [shelf.prices[place] for place in offer.places]
+        tables = self._tables(promotion, offer.places)
         options: list[_Option] = []
-        for claimed in product(*(range(counts[place] + 1) for place in offer.places)):
-            if not promotion.takes(sum(claimed)):
+        for packed, count, worth, claimed in rows:
+            if not promotion.takes(count):
                 continue
-            savings = promotion.savings(list(zip(prices, claimed, strict=True)))
+            if tables:
+                savings = [table[more] for table, more in zip(tables, claimed, strict=True)]
+            else:
+                savings = promotion.savings(list(zip(prices, claimed, strict=True)))
             saving = sum(savings)
-            if not saving or (
-                waste is not None and sum(map(int.__mul__, claimed, most)) - saving > waste
-            ):
-                continue
-            packed = sum(map(int.__lshift__, claimed, shifts))
-            parts = self._parts(offer, savings) if self._stacked else ()
-            options.append((packed, saving, saving - sum(parts), parts))
+            if saving and (self._waste is None or worth - saving <= self._waste):
+                parts = self._parts(offer, savings) if self._stacked else ()
+                options.append((packed, saving, saving - sum(parts), parts))
         return options
+
+    def _tables(self, promotion: Promotion, places: Sequence[int]) -> list[list[int]]:
+        """What a percentage takes off by the number of units, for each place; for other rules the places depend."""
+        if not isinstance(promotion, PercentOff):
+            return []
+        prices, counts = self._shelf.prices, self._shelf.counts
+        return [
+            [promotion.share(prices[place] * count) for count in range(counts[place] + 1)]
+            for place in places
+        ]
 
     def _parts(self, offer: Offer, savings: Sequence[int]) -> tuple[int, ...]:
         by_place = dict(zip(offer.places, savings, strict=True))

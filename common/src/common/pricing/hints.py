@@ -7,6 +7,8 @@ from common.pricing.basket import Claim, Offer, Shelf
 from common.pricing.models import Hint, Line
 from common.pricing.promotions import PercentOff, Step
 
+_WHOLE = 10_000
+
 
 def hints(
     lines: Sequence[Line], offers: Iterable[Offer], claims: Sequence[Claim], shelf: Shelf
@@ -16,6 +18,8 @@ def hints(
     taken = _by_place(claims)
     for offer in offers:
         step = offer.promotion.next_step(shelf.units(offer))
+        if step and _is_hopeless(offer, step, taken, shelf):
+            continue
         saving = _saving(offer, step, claims, taken, shelf) if step else 0
         if step and saving > 0:
             hint = Hint(
@@ -29,6 +33,16 @@ def hints(
             )
             found.append((step.missing, -saving, offer.promotion.rank, hint))
     return tuple(hint for *_, hint in sorted(found, key=lambda each: each[:3]))
+
+
+def _is_hopeless(offer: Offer, step: Step, taken: Mapping[int, int], shelf: Shelf) -> bool:
+    """Whether even the most that the offer can take off is less than what is taken off already."""
+    if offer.promotion.stacks:
+        return False
+    worth = sum(shelf.prices[place] * shelf.counts[place] for place in offer.places)
+    worth += min(shelf.prices[place] for place in offer.places) * step.missing
+    most = worth * offer.promotion.most // _WHOLE + len(offer.places)  # what rounding may add
+    return most <= sum(taken.get(place, 0) for place in offer.places)
 
 
 def _saving(

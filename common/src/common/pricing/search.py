@@ -74,10 +74,10 @@ def _by_itself(claim: Claim, claims: Sequence[Claim], shelf: Shelf) -> Claim:
     """The claim, or where in the end nobody else wants its offer's units, the equal one of an offer that is alone."""
     own = set(claim.offer.places)
     contested = any(not own.isdisjoint(each.offer.places) for each in claims if each is not claim)
-    best = shelf.alone(claim.offer)
-    if contested or best is None or not _lone([claim.offer], shelf):
+    if contested or not _lone([claim.offer], shelf):
         return claim
-    return best.claim
+    best = shelf.alone(claim.offer)
+    return best.claim if best else claim
 
 
 def _greedy(group: Sequence[Offer], shelf: Shelf) -> list[Best]:
