@@ -2,29 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from common.pricing.models import Line
 from common.pricing.promotions import PercentOff, Promotion
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A promotion with the places in the basket that it covers."""
 
     promotion: Promotion
     places: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What an offer takes off each of its places, where it takes anything off."""
 
     offer: Offer
     savings: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(NamedTuple):
     """A claim with the units that it needs, per place of its offer, and what it saves."""
 
     claim: Claim
@@ -65,9 +63,12 @@ class Shelf:
 
     def best(self, offer: Offer, left: Sequence[int]) -> Best | None:
         """The most that an offer takes off, where so many units of each place are left."""
-        units = [(self.prices[place], left[place]) for place in offer.places]
-        if sum(count for _, count in units) < offer.promotion.least:
+        count = 0
+        for place in offer.places:
+            count += left[place]
+        if count < offer.promotion.least:
             return None
+        units = [(self.prices[place], left[place]) for place in offer.places]
         claimed, savings = offer.promotion.best(units)
         saving = sum(savings)
         if not saving:
@@ -83,5 +84,7 @@ class Shelf:
 
     def saved(self, place: int, claimed: int, more: int = 0) -> int:
         """What a place saves in all where claims take off so much; `more` units lie there than in the basket."""
+        if place not in self.stacked:
+            return claimed
         rest = self.prices[place] * (self.counts[place] + more) - claimed
         return claimed + sum(share for _, share in self.stacking(place, rest))

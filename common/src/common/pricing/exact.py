@@ -1,10 +1,11 @@
 """The best use of a few units by offers that compete for them: every use is tried, but for the hopeless ones."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from math import prod
 
 from common.pricing.basket import Best, Claim, Offer, Shelf
-from common.pricing.promotions import PercentOff, Promotion
+from common.pricing.promotions import PercentOff
 
 #: Bits of one count in a packed row of them: 0 to 15, and one that shows a borrow.
 _WIDTH = 5
@@ -93,41 +94,52 @@ class Trial:
 
         Even if all the others saved the most that any offer takes off them, what was found quickly would be better.
         """
-        promotion, shelf = offer.promotion, self._shelf
-        rows: list[tuple[int, int, int, tuple[int, ...]]] = [(0, 0, 0, ())]
-        for place in offer.places:
-            each, most = 1 << self._shift[place], self._most[place]
-            some = range(shelf.counts[place] + 1)
-            rows = [
-                (packed + each * more, count + more, worth + most * more, (*claimed, more))
-                for packed, count, worth, claimed in rows
-                for more in some
+        promotion, waste = offer.promotion, self._waste
+        if isinstance(promotion, PercentOff) and not self._stacked:
+            return [
+                (packed, saving, saving, ())
+                for packed, count, worth, saving in self._shares(promotion, offer.places)
+                if saving and promotion.takes(count) and (waste is None or worth - saving <= waste)
             ]
+        shelf = self._shelf
         prices = [shelf.prices[place] for place in offer.places]
-        tables = self._tables(promotion, offer.places)
+        shifts = [self._shift[place] for place in offer.places]
+        most = [self._most[place] for place in offer.places]
         options: list[_Option] = []
-        for packed, count, worth, claimed in rows:
-            if not promotion.takes(count):
+        for claimed in product(*(range(shelf.counts[place] + 1) for place in offer.places)):
+            if not promotion.takes(sum(claimed)):
                 continue
-            if tables:
-                savings = [table[more] for table, more in zip(tables, claimed, strict=True)]
-            else:
-                savings = promotion.savings(list(zip(prices, claimed, strict=True)))
+            savings = promotion.savings(list(zip(prices, claimed, strict=True)))
             saving = sum(savings)
-            if saving and (self._waste is None or worth - saving <= self._waste):
+            if not saving:
+                continue
+            if waste is None or sum(map(int.__mul__, claimed, most)) - saving <= waste:
+                packed = sum(map(int.__lshift__, claimed, shifts))
                 parts = self._parts(offer, savings) if self._stacked else ()
                 options.append((packed, saving, saving - sum(parts), parts))
         return options
 
-    def _tables(self, promotion: Promotion, places: Sequence[int]) -> list[list[int]]:
-        """What a percentage takes off by the number of units, for each place; for other rules the places depend."""
-        if not isinstance(promotion, PercentOff):
-            return []
-        prices, counts = self._shelf.prices, self._shelf.counts
-        return [
-            [promotion.share(prices[place] * count) for count in range(counts[place] + 1)]
-            for place in places
-        ]
+    def _shares(
+        self, promotion: PercentOff, places: Sequence[int]
+    ) -> list[tuple[int, int, int, int]]:
+        """Units, their number, the most that any offer could take off them, and what this percentage does.
+
+        Its share of a place does not depend on the others, which spares looking at each claim as a whole.
+        """
+        rows = [(0, 0, 0, 0)]
+        for place in places:
+            each, most = 1 << self._shift[place], self._most[place]
+            amount = self._shelf.prices[place]
+            here = [
+                (each * more, more, most * more, promotion.share(amount * more))
+                for more in range(self._shelf.counts[place] + 1)
+            ]
+            rows = [
+                (packed + units, count + more, worth + most_here, saving + share)
+                for packed, count, worth, saving in rows
+                for units, more, most_here, share in here
+            ]
+        return rows
 
     def _parts(self, offer: Offer, savings: Sequence[int]) -> tuple[int, ...]:
         by_place = dict(zip(offer.places, savings, strict=True))
