@@ -10,7 +10,7 @@ from psycopg2 import errors
 from common.migrations import bootstrap, roles
 from suite.testing import free_port
 
-_ONLY_GROW = ("purchase", "line", "tender", "movement")
+_ONLY_GROW = ("purchase", "line", "tender", "movement", "discount", "coupon_redemption")
 
 
 @pytest.fixture

@@ -61,6 +61,26 @@ class Till(Page):
         ]
 
     @property
+    def offers(self) -> dict[str, list[str]]:
+        """What the promotions under each line are called."""
+        found: dict[str, list[str]] = self.driver.execute_script(
+            "return Object.fromEntries([...document.querySelectorAll('#lines .line')].map((line) => ["
+            "line.querySelector('.line__qty + span').textContent,"
+            "[...line.querySelectorAll('.line__offer .stamp')].map((stamp) => stamp.textContent)]))"
+        )
+        return found
+
+    @property
+    def hints(self) -> list[str]:
+        """What is missing for the next step of a promotion."""
+        return [each.text for each in self.every(".line__hint span:first-child")]
+
+    def take_hint(self) -> Self:
+        """Press the first of them."""
+        self.one(".line__hint").click()
+        return self
+
+    @property
     def basket(self) -> dict[str, int]:
         """How many of what."""
         return {line.name: line.quantity for line in self.lines}
