@@ -2,8 +2,9 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -28,7 +29,7 @@ _LARGEST_BODY = 1024 * 1024
 
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 )
 
 #: Two years, in seconds; only where browsers come over https anyway.
@@ -84,17 +85,20 @@ def init_app(
     checks: Mapping[str, health.Check],
     identify: Callable[[], Caller],
     description: str = "",
+    forms_lead_to: Sequence[str] = (),
 ) -> None:
     """Give an application its defaults; call it after the blueprints are registered.
 
     `identify` finds out who calls, for the rules on the routes (`common.access`). `checks` are what /readyz asks. With
-    a `description` the application's API is documented at /openapi.json and /docs.
+    a `description` the application's API is documented at /openapi.json and /docs. `forms_lead_to` are the public URLs
+    of our other services that a form may end at: browsers hold the policy against the redirect after it, too.
     """
     app.config.update(
         SERVICE=settings.service,
         DEMO=settings.demo,
         PUBLIC_URL=settings.public_url,
         IS_SECURE=settings.is_secure,
+        FORM_TARGETS=" ".join(["'self'", *sorted(filter(None, map(_origin, forms_lead_to)))]),
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         LOCALE=settings.locale,
@@ -134,6 +138,11 @@ def _refuse_foreign() -> None:
     forms.refuse_foreign(request, current_app.config["PUBLIC_URL"])
 
 
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def _nonce() -> str:
     """What marks this answer's own scripts, so that a browser runs no others."""
     if "nonce" not in g:
@@ -151,7 +160,9 @@ def _finish(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     scripts = f"'nonce-{g.nonce}'" if "nonce" in g else "'none'"
-    response.headers["Content-Security-Policy"] = _POLICY.format(scripts=scripts)
+    response.headers["Content-Security-Policy"] = _POLICY.format(
+        scripts=scripts, forms=current_app.config["FORM_TARGETS"]
+    )
     if current_app.config["IS_SECURE"]:
         response.headers["Strict-Transport-Security"] = _ONLY_HTTPS
     response.headers[request_ids.HEADER] = request_ids.current.get()
@@ -159,7 +170,8 @@ def _finish(response: Response) -> Response:
         log.info(
             "answered",
             method=request.method,
-            path=request.path,
+            # an address that lets its holder in is not written down
+            path=g.get("shown_path", request.path),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )

@@ -24,5 +24,6 @@ def create_app(
         title="Numbers",
         identify=collaborators.door.identify,
         checks={"books": collaborators.books.ping},
+        forms_lead_to=[collaborators.till_url],
     )
     return app

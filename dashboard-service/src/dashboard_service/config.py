@@ -25,6 +25,11 @@ class Settings(CommonSettings):
         description="From how many purchases on a buyer counts as loyal, until a page says otherwise.",
     )
 
+    cashier_public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where browsers reach the till.",
+    )
+
     @field_validator("api_url")
     @classmethod
     def _origin(cls, url: str) -> str:
