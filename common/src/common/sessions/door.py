@@ -34,6 +34,7 @@ class Door:
 
     def init_app(self, app: Flask) -> None:
         """Check the forms of every request; templates get `csrf_token()`, `csrf_field()` and `signed_in`."""
+        app.extensions["mercato.door"] = self
         app.before_request(self._check_form)
         app.after_request(self.cookies.keep_visit)
         app.jinja_env.globals.update(csrf_token=self.form_token, csrf_field=self._form_field)
@@ -63,7 +64,10 @@ class Door:
 
     def form_token(self) -> str:
         """What every form of the page at hand carries."""
-        bound_to = self.cookies.session_token() or self.cookies.visit_token()
+        return self.form_token_of(self.cookies.session_token() or self.cookies.visit_token())
+
+    def form_token_of(self, bound_to: str) -> str:
+        """What the forms of a session or visit carry."""
         return forms.token_for(self._secret, bound_to)
 
     def forget(self) -> None:

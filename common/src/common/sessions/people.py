@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from common.access import Caller, Kind, Role
-from common.service_client import ServiceClient
+from common.service_client import ServiceClient, acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ def session(read: Mapping[str, Any], *, service: str) -> Session:
     return Session(who, datetime.fromisoformat(read["ends_at"]), read["team_till"])
 
 
+def begun(read: Mapping[str, Any], *, service: str) -> Begun:
+    """A session that the books have just begun, as they describe it."""
+    return Begun(read["token"], session(read["session"], service=service))
+
+
 class People:
     """The books' answers about sessions. The session's own token travels by itself (`service_client.acting`).
 
@@ -90,8 +95,11 @@ class People:
         self._client.post("/internal/sign-out", {"everywhere": everywhere})
 
     def _begun(self, path: str, body: dict[str, Any], *, address: str, agent: str) -> Begun:
-        read = self._client.post(
-            path,
-            body | {"application": self._application, "address": address, "agent": agent[:300]},
-        ).content
-        return Begun(read["token"], session(read["session"], service=self._service))
+        body |= {"application": self._application, "address": address, "agent": agent[:300]}
+        before = acting.set(
+            ""
+        )  # a session from before has no part in it, least of all an ended one
+        try:
+            return begun(self._client.post(path, body).content, service=self._service)
+        finally:
+            acting.reset(before)
