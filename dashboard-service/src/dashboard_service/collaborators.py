@@ -72,6 +72,6 @@ class Collaborators:
             clock=clock or SystemClock(),
             min_purchases=settings.min_purchases,
             till_url=settings.cashier_public_url.rstrip("/"),
-            words=Kept(most=64, at_once=3),
+            words=Kept(most=3, at_once=3),
             views=Kept(most=64, at_once=2),
         )

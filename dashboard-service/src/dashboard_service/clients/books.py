@@ -72,9 +72,14 @@ class HttpBooks:
         self._client = ServiceClient(
             "api-service", url, audience="api-service", tokens=tokens, timeout_seconds=5.0
         )
-        # every open dashboard waits for these
+        # every open dashboard waits for these; their answers are the same for all, so all share them
         self._knocker = ServiceClient(
-            "api-service", url, audience="api-service", tokens=tokens, timeout_seconds=1.0
+            "api-service",
+            url,
+            audience="api-service",
+            tokens=tokens,
+            timeout_seconds=1.0,
+            for_people=False,
         )
 
     def ping(self) -> None:
@@ -88,11 +93,11 @@ class HttpBooks:
 
     def places(self) -> Places:
         """The company's branches."""
-        return reading.places(self._get(self._client, "/api/v1/branches").content)
+        return reading.places(self._get(self._knocker, "/api/v1/branches").content)
 
     def definitions(self) -> Definitions:
         """What every number means."""
-        return reading.definitions(self._get(self._client, "/api/v1/reports/definitions").content)
+        return reading.definitions(self._get(self._knocker, "/api/v1/reports/definitions").content)
 
     def sales(self, question: Question, group: Group, against: Against) -> SalesReport:
         """What was sold."""
@@ -144,7 +149,7 @@ class HttpBooks:
 
     def has_products(self) -> bool:
         """Whether there is anything to sell."""
-        return bool(self._get(self._client, "/api/v1/products", {"limit": 1}).content["products"])
+        return bool(self._get(self._knocker, "/api/v1/products", {"limit": 1}).content["products"])
 
     def _get(self, client: ServiceClient, path: str, query: dict[str, Any] | None = None) -> Reply:
         try:

@@ -107,9 +107,7 @@ def end_session(session_id: uuid.UUID) -> AnyResponse | tuple[str, int]:
     return _do("sessions", act, {})
 
 
-def _do(
-    part: str, act: Callable[[], str], fields: dict[str, str]
-) -> AnyResponse | tuple[str, int]:
+def _do(part: str, act: Callable[[], str], fields: dict[str, str]) -> AnyResponse | tuple[str, int]:
     """Do it and say so on the account's page, or show its form again with what is wrong."""
     try:
         done = act()

@@ -34,9 +34,19 @@ class _View:
     load: Callable[[Collaborators, Filters], Any]
 
 
-_TODAY = _View("today", "pages.numbers.today", "pages.numbers.today_region", "dashboard/today", use_cases.overview)
+_TODAY = _View(
+    "today",
+    "pages.numbers.today",
+    "pages.numbers.today_region",
+    "dashboard/today",
+    use_cases.overview,
+)
 _PRODUCTS = _View(
-    "products", "pages.numbers.products", "pages.numbers.products_region", "dashboard/products", use_cases.ranking
+    "products",
+    "pages.numbers.products",
+    "pages.numbers.products_region",
+    "dashboard/products",
+    use_cases.ranking,
 )
 
 
@@ -202,7 +212,9 @@ def _links(view: _View, typed: Typed) -> dict[str, Any]:
     return {
         "page_address": url_for(view.page),
         "link": link,
-        "export_link": lambda part: _address("pages.numbers.export", payloads.query_of(typed), part=part),
+        "export_link": lambda part: _address(
+            "pages.numbers.export", payloads.query_of(typed), part=part
+        ),
         "typed": typed,
         "typed_query": partial(payloads.query_of, typed),
         "places": places,

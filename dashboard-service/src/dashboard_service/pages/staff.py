@@ -2,9 +2,19 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.access import MANAGERS_IN_PERSON, allow, caller
@@ -71,13 +81,13 @@ def member(member_id: uuid.UUID) -> tuple[str, int]:
 def change(member_id: uuid.UUID) -> AnyResponse | tuple[str, int]:
     """Name, role and branch."""
     seen = use_cases.member(_desk(), member_id)
-    form = request.form
+    form = request.form.to_dict()
     reach = Reach(caller())
-    if reach.is_self(seen):  # the own role and branch are no fields of the form
-        form = form.copy()
-        form["role"], form["branch_id"] = seen.role.value, seen.branch_id or ""
     try:
-        draft = payloads.read_draft(form, reach, _branches(), email=seen.email)
+        if reach.is_self(seen):  # the own role and branch are no fields of the form
+            draft = replace(seen.draft, name=payloads.read_name(form))
+        else:
+            draft = payloads.read_draft(form, reach, _branches(), email=seen.email)
         use_cases.change(_desk(), seen, draft, request.form.get("etag", ""))
     except TROUBLE as trouble:
         return _not_changed(member_id, trouble, form)
@@ -156,7 +166,7 @@ def _member_page(
     page = render_template(
         "staff/member.html",
         member=seen,
-        form=form or _form_of(seen),
+        form=_form_of(seen) | dict(form or {}),
         told=why,
         is_late=is_late,
         is_self=reach.is_self(seen),
@@ -191,7 +201,7 @@ def _link_page(name: str, ticket: Ticket, *, is_new: bool) -> tuple[str, int]:
     return page, 200
 
 
-def _surroundings() -> dict[str, Any]:
+def _surroundings() -> dict[str, object]:
     """What every page of the staff knows: the branches and roles that the person at hand may give."""
     places = numbers.places(_desk(), caller().branch_id)
     return {
@@ -210,14 +220,12 @@ def _form_of(seen: Member) -> dict[str, str]:
     return {"name": seen.name, "role": seen.role.value, "branch_id": seen.branch_id or ""}
 
 
-def _now() -> Any:
+def _now() -> datetime:
     zone = numbers.places(_desk(), caller().branch_id).zone()
     return _desk().clock.now().astimezone(zone)
 
 
 def _public_root() -> str:
-    from flask import current_app
-
     return str(current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
 
 

@@ -40,9 +40,7 @@ class Typed:
     """The form as it was typed, so that it can come back just so; only the password is typed again."""
 
     setup_code: str = ""
-    company: Row = field(
-        default_factory=lambda: dict.fromkeys(_COMPANY, "") | {"currency": "EUR"}
-    )
+    company: Row = field(default_factory=lambda: dict.fromkeys(_COMPANY, "") | {"currency": "EUR"})
     vat_rates: Sequence[Row] = (
         {"name": "Standard", "percent": ""},
         {"name": "Reduced", "percent": ""},
@@ -62,7 +60,9 @@ class Typed:
         rows = list(self.vat_rates if kind == "vat_rates" else self.branches)
         if len(rows) > 1 and at < len(rows):
             del rows[at]
-        return replace(self, vat_rates=rows) if kind == "vat_rates" else replace(self, branches=rows)
+        return (
+            replace(self, vat_rates=rows) if kind == "vat_rates" else replace(self, branches=rows)
+        )
 
 
 def read_typed(form: Mapping[str, str]) -> Typed:
@@ -120,7 +120,9 @@ class _Reading:
             self.wrong["company-currency"] = "Write its three letters, as EUR."
         return Company(
             name=self.needed("company-name", row["name"], "Write the name that receipts show."),
-            address=self.needed("company-address", row["address"], "Receipts must show an address."),
+            address=self.needed(
+                "company-address", row["address"], "Receipts must show an address."
+            ),
             vat_id=row["vat_id"],
             currency=currency,
             time_zone=self.zone("company-time_zone", row["time_zone"]),
@@ -173,7 +175,7 @@ class _Reading:
 
 def _rows(form: Mapping[str, str], kind: str, names: Sequence[str]) -> list[Row]:
     numbers = {int(found[2]) for key in form if (found := _ROW.fullmatch(key)) and found[1] == kind}
-    rows = [
+    rows: list[Row] = [
         {name: one_line(form, f"{kind}-{number}-{name}") for name in names}
         for number in sorted(numbers)[:_MOST_ROWS]
     ]

@@ -28,7 +28,7 @@ def read_key(form: Mapping[str, str], branches: Mapping[str, str]) -> tuple[KeyD
         wrong["branch_id"] = "Choose the branch that it may act in."
     password = form.get("password", "")
     if not password:
-        wrong["password"] = "Type your password: a key is made only by hands that know it."
+        wrong |= {"password": "Type your password: a key is made only by hands that know it."}
     if wrong:
         raise WrongForm.of(wrong)
     return KeyDraft(name, Role(role), branch_id if role in IN_A_BRANCH else None), password

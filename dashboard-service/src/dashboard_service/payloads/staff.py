@@ -12,6 +12,7 @@ LONGEST_EMAIL = 254
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 256
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_NAME_WORDS = "Write the name that receipts and lists show."
 _PIN = re.compile(r"[0-9]{4,6}")
 
 
@@ -32,7 +33,7 @@ def read_draft(
     wrong: dict[str, str] = {}
     name = one_line(form, "name", LONGEST_NAME)
     if not name:
-        wrong["name"] = "Write the name that receipts and lists show."
+        wrong["name"] = _NAME_WORDS
     address = email or one_line(form, "email", LONGEST_EMAIL)
     if not _EMAIL.fullmatch(address):
         wrong["email"] = "Write an e-mail address, as ines@example.com. They sign in with it."
@@ -47,16 +48,16 @@ def read_draft(
     return Draft(name, address, Role(role), branch_id if role in IN_A_BRANCH else None)
 
 
-def read_new_password(form: Mapping[str, str], name: str = "password") -> str:
-    """A password that somebody chooses, exactly as it was typed.
+def read_name(form: Mapping[str, str]) -> str:
+    """A name alone.
 
     Raises:
-        WrongForm: it is too short or too long.
+        WrongForm: it is empty.
     """
-    password = form.get(name, "")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WrongForm.of({name: password_words(password)})
-    return password
+    name = one_line(form, "name", LONGEST_NAME)
+    if not name:
+        raise WrongForm.of({"name": _NAME_WORDS})
+    return name
 
 
 def password_words(password: str) -> str:

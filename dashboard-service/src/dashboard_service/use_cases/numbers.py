@@ -51,9 +51,8 @@ def stamp(desk: Collaborators) -> Hashable:
 
 
 def places(desk: Collaborators, reach: str | None) -> Places:
-    """The branches that somebody reaches: all, or the one named. Nobody is handed what another's question brought."""
-    key = ("places", reach)
-    found = desk.words.get(key, _slice(desk, _PLACES_SECONDS), desk.books.places)
+    """The branches that somebody reaches: all, or the one named."""
+    found = desk.words.get("places", _slice(desk, _PLACES_SECONDS), desk.books.places)
     return found.within(reach)
 
 
