@@ -91,7 +91,12 @@ class ServiceClient:
         self._session.mount("https://", adapter)
 
     def get(
-        self, path: str, query: dict[str, Any] | None = None, *, etag: str | None = None
+        self,
+        path: str,
+        query: dict[str, Any] | None = None,
+        *,
+        etag: str | None = None,
+        timeout_seconds: float | None = None,
     ) -> Reply:
         """Read; with `etag`, the reply's status may be 304 and its content None.
 
@@ -100,7 +105,9 @@ class ServiceClient:
             NeighbourUnavailable: it did not answer in time, or answered 5xx.
         """
         headers = {"If-None-Match": etag} if etag else {}
-        return self._call("GET", path, headers=headers, params=query)
+        return self._call(
+            "GET", path, headers=headers, timeout_seconds=timeout_seconds, params=query
+        )
 
     def post(self, path: str, body: Any, *, idempotency_key: str | None = None) -> Reply:
         """Ask for a change; `idempotency_key` makes a repeat harmless.
@@ -121,7 +128,15 @@ class ServiceClient:
         headers = {"If-Match": etag} if etag else {}
         return self._call("PUT", path, headers=headers, json=body)
 
-    def _call(self, method: str, path: str, *, headers: dict[str, str], **how: Any) -> Reply:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str],
+        timeout_seconds: float | None = None,
+        **how: Any,
+    ) -> Reply:
         headers |= {
             request_ids.HEADER: request_ids.current.get(),
             "Accept": "application/json",
@@ -135,7 +150,7 @@ class ServiceClient:
                 method,
                 self._base + path,
                 headers=headers,
-                timeout=(_CONNECT_SECONDS, self._timeout),
+                timeout=(_CONNECT_SECONDS, timeout_seconds or self._timeout),
                 allow_redirects=False,
                 **how,
             )

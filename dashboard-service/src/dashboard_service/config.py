@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, field_validator
 
-from common.config import Settings as CommonSettings
+from common.config import PageSettings
 
 
-class Settings(CommonSettings):
+class Settings(PageSettings):
     """The dashboard's settings."""
 
     service: ClassVar[str] = "dashboard-service"
@@ -23,11 +23,6 @@ class Settings(CommonSettings):
         ge=1,
         le=1_000_000_000,
         description="From how many purchases on a buyer counts as loyal, until a page says otherwise.",
-    )
-
-    cashier_public_url: str = Field(
-        default="http://127.0.0.1:8000",
-        description="Where browsers reach the till.",
     )
 
     @field_validator("api_url")

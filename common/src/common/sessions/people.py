@@ -9,6 +9,9 @@ from typing import Any
 from common.access import Caller, Kind, Role
 from common.service_client import ServiceClient, acting
 
+#: Every page waits for this answer, and knows what to do without it.
+_PATIENCE_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -73,7 +76,8 @@ class People:
 
     def session(self) -> Session:
         """The session at hand; asking keeps it from idling out."""
-        return session(self._client.get("/internal/session").content, service=self._service)
+        reply = self._client.get("/internal/session", timeout_seconds=_PATIENCE_SECONDS)
+        return session(reply.content, service=self._service)
 
     def sign_in(self, email: str, password: str, code: str, *, address: str, agent: str) -> Begun:
         """Begin a session."""
