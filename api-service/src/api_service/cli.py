@@ -26,6 +26,8 @@ def prepare(
     seed: Annotated[bool, typer.Option(help="Also fill an empty chain with the demo's.")] = False,
 ) -> None:
     """Wait for PostgreSQL, make database and roles, migrate; nothing to do is done quickly."""
+    import psycopg2
+
     from common.migrations import bootstrap
 
     settings = PrepareSettings.from_env()
@@ -34,6 +36,10 @@ def prepare(
         bootstrap.prepare(server)
     except bootstrap.NotAllowed as refusal:
         typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from None
+    except psycopg2.OperationalError as error:
+        where = server.admin._replace(drivername="postgresql", password=None)
+        typer.echo(f"{where} cannot be used: {error}", err=True)
         raise typer.Exit(2) from None
     if seed:
         from api_service.importer import use_cases

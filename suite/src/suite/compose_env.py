@@ -1,10 +1,11 @@
 """The file `.env`, from which Compose takes the secrets of its containers."""
 
-import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from suite.errors import SuiteError
+from suite.home import write_private
 
 NAMES = (
     "POSTGRES_PASSWORD",
@@ -15,21 +16,24 @@ NAMES = (
 )
 
 
-def write(root: Path) -> Path:
-    """Write `.env` with fresh secrets, readable by its owner alone.
+def write(root: Path) -> tuple[Path, Sequence[str]]:
+    """Write `.env` with fresh secrets, readable by its owner alone; hand back which were new.
+
+    What is there stays, because containers use it: only a name that is missing is added.
 
     Raises:
-        SuiteError: there is one already, or the folder cannot be written.
+        SuiteError: the file cannot be read or written.
     """
     file = root / ".env"
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise SuiteError(
-            f"{file} exists and was left as it is: running containers use its passwords."
-        ) from None
-    except OSError as error:
-        raise SuiteError(f"Cannot write {file}: {error.strerror}.") from error
-    with open(descriptor, "w") as content:  # noqa: PTH123  # Path.open takes no descriptor
-        content.writelines(f"{name}={secrets.token_urlsafe(24)}\n" for name in NAMES)
-    return file
+        kept = file.read_text() if file.exists() else ""
+        present = {line.partition("=")[0].strip() for line in kept.splitlines()}
+        missing = [name for name in NAMES if name not in present]
+        if missing:
+            if kept and not kept.endswith("\n"):
+                kept += "\n"
+            made = "".join(f"{name}={secrets.token_urlsafe(24)}\n" for name in missing)
+            write_private(file, kept + made, durable=True)
+    except (OSError, ValueError) as error:
+        raise SuiteError(f"Cannot use {file}: {error}.") from error
+    return file, missing

@@ -24,9 +24,13 @@ def doctor() -> None:
 
 
 def env() -> None:
-    """Write the secrets that Compose needs into .env; an existing file is kept."""
+    """Write the secrets that Compose needs into .env; those that it has already are kept."""
     from suite.compose_env import write
     from suite.tables import console
 
-    file = write(context.settings().root)
-    console.print(f"Wrote {file}. Keep it private; Compose reads it by itself.")
+    file, added = write(context.settings().root)
+    if added:
+        console.print(f"Wrote {', '.join(added)} to {file}.", soft_wrap=True)
+        console.print("Keep it private; Compose reads it by itself.")
+    else:
+        console.print(f"{file} has every secret already.", soft_wrap=True)
