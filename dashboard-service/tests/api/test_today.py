@@ -270,8 +270,9 @@ def test_a_chain_without_a_sale_says_what_to_do_first(look, books):
     assert "What to do first" not in past.headings
 
 
-def test_a_chain_without_products_is_told_how_to_bring_them(look, books):
+def test_a_chain_without_products_is_told_how_to_bring_them(look, books, clock):
     test_a_chain_without_a_sale_says_what_to_do_first(look, books)
+    clock.move(seconds=1)
     books.sells, books.mark, books.ranking = False, "no products", []
 
     assert "./mercato import products FILE" in look().words
