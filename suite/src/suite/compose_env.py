@@ -1,35 +1,67 @@
-"""The file `.env`, from which Compose takes the secrets of its containers."""
+"""The file `.env`, from which Compose takes the secrets of its containers, and whether they run a demo."""
 
-import os
 import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from suite.errors import SuiteError
-
-NAMES = (
-    "POSTGRES_PASSWORD",
-    "MIGRATOR_PASSWORD",
-    "API_PASSWORD",
-    "IMPORTER_PASSWORD",
-    "SECRET_KEY",
-)
+from suite.home import explained, setup_code, write_private
 
 
-def write(root: Path) -> Path:
-    """Write `.env` with fresh secrets, readable by its owner alone.
+def _secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+#: What is made, and how; `docker-compose.yml` takes no other variable without a default.
+SECRETS: Mapping[str, Callable[[], str]] = {
+    "POSTGRES_PASSWORD": _secret,
+    "MIGRATOR_PASSWORD": _secret,
+    "API_PASSWORD": _secret,
+    "IMPORTER_PASSWORD": _secret,
+    "SECRET_KEY": _secret,
+    "SERVICE_KEY": _secret,
+    "METRICS_TOKEN": _secret,
+    "SETUP_CODE": setup_code,
+}
+DEMO = "MERCATO_DEMO"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the file."""
+
+    file: Path
+    added: tuple[str, ...]
+    """The names that it did not have yet."""
+    demo: bool
+    """Whether the containers run a demo."""
+
+
+def write(root: Path, *, demo: bool) -> Written:
+    """Write `.env`, readable by its owner alone; of an existing file only what is missing is added.
 
     Raises:
-        SuiteError: there is one already, or the folder cannot be written.
+        SuiteError: the file has everything already, or cannot be read or written.
     """
     file = root / ".env"
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise SuiteError(
-            f"{file} exists and was left as it is: running containers use its passwords."
-        ) from None
-    except OSError as error:
-        raise SuiteError(f"Cannot write {file}: {error.strerror}.") from error
-    with open(descriptor, "w") as content:  # noqa: PTH123  # Path.open takes no descriptor
-        content.writelines(f"{name}={secrets.token_urlsafe(24)}\n" for name in NAMES)
-    return file
+    with explained(file):
+        text = file.read_text() if file.exists() else ""
+        known = _values(text)
+        missing = {name: make() for name, make in SECRETS.items() if not known.get(name)}
+        if DEMO not in known:
+            missing[DEMO] = "1" if demo else "0"
+        if not missing:
+            raise SuiteError(
+                f"{file} has every secret and was left as it is: running containers use them."
+            )
+        if text and not text.endswith("\n"):
+            text += "\n"
+        text += "".join(f"{name}={value}\n" for name, value in missing.items())
+        write_private(file, text, durable=True)
+        return Written(file, tuple(missing), (known | missing)[DEMO] not in ("", "0"))
+
+
+def _values(text: str) -> dict[str, str]:
+    lines = (line.partition("=") for line in text.splitlines())
+    return {name.strip(): value.strip() for name, is_set, value in lines if is_set}
