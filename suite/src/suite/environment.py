@@ -35,7 +35,6 @@ class Environments:
             "PUBLIC_URL": service.url(self.offset),
             **self._shared(),
             "METRICS_TOKEN": self.secrets.metrics_token,
-            "SETUP_CODE": self.secrets.setup_code if self.first_run else "",
             "WEB_CONCURRENCY": str(service.workers),
             "WEB_THREADS": str(service.threads),
             "GRACEFUL_TIMEOUT": str(GRACE_SECONDS),
@@ -48,6 +47,7 @@ class Environments:
             decided[f"{name}_PUBLIC_URL"] = each.url(self.offset)
         if service.database_role:
             decided["DATABASE_URL"] = self._as(service.database_role)
+            decided["SETUP_CODE"] = self.secrets.setup_code if self.first_run else ""
         return self._inherited() | decided
 
     def preparation(self) -> dict[str, str]:
