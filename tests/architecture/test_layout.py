@@ -17,7 +17,9 @@ NAMES = {
 }  # fmt: skip
 
 #: What a package has beyond them, because no name above says it.
-NOUNS = {"api_service.importer": {"chain", "checks", "copying", "demo", "files", "rows"}}
+NOUNS = {
+    "api_service.importer": {"chain", "checks", "copying", "demo", "files", "founding", "rows"}
+}
 
 _LONGEST = 300
 

@@ -3,13 +3,16 @@
 ServiceError (common.errors)
 ├── BadRequest
 │   └── NameMissing               400
+├── NotSignedIn
+│   └── WrongSetupCode            401
 ├── NotFound
 │   ├── PurchaseNotFound          404
 │   ├── CustomerNotFound          404
 │   ├── ProductNotFound           404
 │   └── TaskNotFound              404
 ├── Conflict
-│   └── WrongTotal                409
+│   ├── WrongTotal                409
+│   └── AlreadyFounded            409
 └── InvalidRequest
     ├── UnknownBranch             422
     ├── BranchDoesNotSell         422
@@ -18,9 +21,11 @@ ServiceError (common.errors)
     ├── RepeatedProduct           422
     ├── WrongCurrency             422
     └── TendersDoNotMatch         422
+
+What is refused about people continues in people/errors.py.
 """
 
-from common.errors import BadRequest, Conflict, InvalidRequest, NotFound
+from common.errors import BadRequest, Conflict, InvalidRequest, NotFound, NotSignedIn
 
 
 class NameMissing(BadRequest):
@@ -115,3 +120,17 @@ class TendersDoNotMatch(InvalidRequest):
 
     code = "tenders_do_not_match"
     title = "The tenders do not make up the total"
+
+
+class WrongSetupCode(NotSignedIn):
+    """The setup code is not the one that the server was started with (SETUP_CODE). Nothing was done."""
+
+    code = "wrong_setup_code"
+    title = "The setup code is wrong"
+
+
+class AlreadyFounded(Conflict):
+    """The books have a company already; a chain is founded once. Nothing was done."""
+
+    code = "already_founded"
+    title = "The chain is founded already"

@@ -7,8 +7,8 @@ from api_service.catalogue import payloads as catalogue_payloads
 from api_service.catalogue.routes import blueprint as catalogue
 from api_service.catalogue.use_cases import places, search_products
 from api_service.collaborators import Collaborators
-from api_service.people.routes import blueprint as people
-from api_service.people.use_cases import newest_customers
+from api_service.people.routes import BLUEPRINTS as PEOPLE
+from api_service.people.use_cases.customers import newest_customers
 from api_service.purchases.routes import blueprint as purchases
 from api_service.stock.routes import blueprint as stock
 from common.access import STAFF, Caller, Kind, Role, allow, bearer
@@ -33,7 +33,7 @@ class Welcome(Answer):
 
 def init_app(app: Flask) -> None:
     """Register every route of the books."""
-    for each in (blueprint, analytics, catalogue, people, purchases, stock):
+    for each in (blueprint, analytics, catalogue, *PEOPLE, purchases, stock):
         app.register_blueprint(each)
 
 

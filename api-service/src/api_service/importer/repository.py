@@ -1,5 +1,6 @@
 """Every statement of the importer, the catalogue's one writer beside its owner; rows travel by COPY."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +13,7 @@ from api_service.importer.chain import Chain, Opening
 from api_service.importer.checks import Catalogue
 from api_service.importer.copying import copy, customer_row, incoming_row
 from api_service.importer.errors import ChainMissing
+from api_service.importer.founding import Founding
 from api_service.importer.models import (
     Booked,
     BranchSum,
@@ -78,6 +80,20 @@ def enter_chain(connection: Connection, chain: Chain) -> None:
         ),
         [asdict(till) for branch in chain.branches for till in branch.tills],
     )
+
+
+def found_chain(connection: Connection, chain: Founding) -> bool:
+    """Enter a new chain's company, VAT rates, branches and tills; False when there is a company already."""
+    written = {
+        "company": asdict(chain.company),
+        "vat_rates": [asdict(rate) for rate in chain.vat_rates],
+        "branches": [{"id": each_id, **asdict(each)} for each_id, each in chain.numbered()],
+        "tills": [asdict(till) for till in chain.tills()],
+    }
+    done = connection.execute(
+        text("SELECT catalog.found_chain(CAST(:chain AS jsonb))"), {"chain": json.dumps(written)}
+    )
+    return bool(done.scalar_one())
 
 
 def open_stock(connection: Connection, stock: Sequence[Opening]) -> None:

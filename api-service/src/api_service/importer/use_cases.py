@@ -1,5 +1,6 @@
 """What the importer does: seed the demo's chain, import files of purchases, make up purchases in bulk."""
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
@@ -7,16 +8,25 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from api_service.errors import AlreadyFounded
 from api_service.importer import demo, repository
 from api_service.importer.chain import Chain
 from api_service.importer.checks import PRODUCT_COLUMNS, ProductCheck, PurchaseCheck
 from api_service.importer.demo import Plan
 from api_service.importer.errors import FileUnreadable
 from api_service.importer.files import Table, open_table
+from api_service.importer.founding import Founding
 from api_service.importer.models import Booked, Doubt, Entry, Progress, Refusal, Report
 from api_service.importer.rows import COLUMNS, brought_up_to
+from api_service.people.models.passwords import check_password
+from api_service.people.models.secrets import slow_hash
+from api_service.people.repository.accounts import add_account
+from common import logs
+from common.access import Role
 from common.clock import Clock, SystemClock
 from common.database import Database
+
+log = logs.get(__name__)
 
 #: A large file on a slow disk is no failure, and one import waits for another.
 _STATEMENT_SECONDS = 0
@@ -47,6 +57,37 @@ def seed(url: str, *, clock: Clock | None = None, chain: Chain | None = None) ->
         if repository.has_company(connection) or repository.has_purchases(connection):
             return None
         return _fill(connection, chain or Chain(), clock or SystemClock())
+
+
+def found_chain(database: str | Database, chain: Founding) -> uuid.UUID:
+    """Begin a chain in empty books: company, VAT rates, branches, tills and the first owner, whose id is the answer.
+
+    All of it or nothing, and once however many try at the same moment. `database` is open under the role `api` or
+    `importer`, or its URL.
+
+    Raises:
+        AlreadyFounded: there is a company.
+        WeakPassword: the owner's password would be guessed soon.
+        DatabaseUnavailable: nothing was changed.
+    """
+    if isinstance(database, str):
+        with closing(_database(database)) as opened:
+            return found_chain(opened, chain)
+    owner = chain.owner
+    check_password(
+        owner.password,
+        about=(owner.name, owner.email, chain.company.name),
+        pointer="/owner/password",
+    )
+    hashed = slow_hash(owner.password)
+    with database.transaction() as connection:
+        if not repository.found_chain(connection, chain):
+            raise AlreadyFounded
+        account_id = add_account(connection, owner.email, owner.name, Role.OWNER, None, hashed)
+        if account_id is None:
+            raise AlreadyFounded("There is an account with the owner's e-mail already")
+    log.info("founded", account_id=str(account_id), branches=len(chain.branches))
+    return account_id
 
 
 def import_purchases(

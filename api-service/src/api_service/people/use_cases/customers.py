@@ -5,8 +5,8 @@ import uuid
 
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound
-from api_service.people import repository
-from api_service.people.models import Bought, Customer, best_matches
+from api_service.people.models.customers import Bought, Customer, best_matches
+from api_service.people.repository import customers as repository
 from common.errors import IdempotencyKeyReused
 
 #: More of a customer's lines than any page shows or any program asked for by name.

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from api_service.people.models import Bought, Customer
+from api_service.people.models.customers import Bought, Customer
 from common.payload import Answer, DecimalNumber, Moment, Payload, Text, Whole
 
 

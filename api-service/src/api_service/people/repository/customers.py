@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import Connection, RowMapping, text
 
-from api_service.people.models import Bought, Customer
+from api_service.people.models.customers import Bought, Customer
 from common.database import like
 from common.money import Money
 

@@ -6,14 +6,15 @@ from flask import Blueprint, Response, request
 
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound, NameMissing
-from api_service.people import payloads, use_cases
+from api_service.people.payloads import customers as payloads
+from api_service.people.use_cases import customers as use_cases
 from common.access import SIGNED_IN, STAFF, allow
 from common.api import Header, answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey
 from common.idempotency import HEADER, id_of
 from common.web import collaborators
 
-blueprint = Blueprint("people", __name__)
+blueprint = Blueprint("customers", __name__)
 
 
 @blueprint.get("/customers")

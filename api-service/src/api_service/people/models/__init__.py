@@ -1,0 +1,1 @@
+"""The rules about people: customers, accounts, what is secret about them, sessions, guessing."""

@@ -1,0 +1,1 @@
+"""People as JSON, by noun."""
