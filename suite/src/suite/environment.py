@@ -42,9 +42,7 @@ class Environments:
         }
         for variable, name in service.neighbours.items():
             decided[variable] = self.topology.named(name).url(self.offset)
-        for each in self.topology.services:  # pages lead to each other
-            name = each.network_name.upper().replace("-", "_")
-            decided[f"{name}_PUBLIC_URL"] = each.url(self.offset)
+        decided |= self._public_urls()  # pages lead to each other
         if service.database_role:
             decided["DATABASE_URL"] = self._as(service.database_role)
             decided["SETUP_CODE"] = self.secrets.setup_code if self.first_run else ""
@@ -60,9 +58,16 @@ class Environments:
             decided[f"{role.upper()}_PASSWORD"] = password
         return self._inherited() | decided
 
-    def importer(self) -> dict[str, str]:
-        """For the commands that fill the books: they come as the importer."""
-        return self._inherited() | {"DATABASE_URL": self._as("importer"), **self._shared()}
+    def command(self, role: str) -> dict[str, str]:
+        """For a command that works on the books under one of the roles."""
+        decided = {"DATABASE_URL": self._as(role), **self._shared(), **self._public_urls()}
+        return self._inherited() | decided
+
+    def _public_urls(self) -> dict[str, str]:
+        return {
+            f"{each.network_name.upper().replace('-', '_')}_PUBLIC_URL": each.url(self.offset)
+            for each in self.topology.services
+        }
 
     def _shared(self) -> dict[str, str]:
         return {

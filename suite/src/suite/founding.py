@@ -16,7 +16,7 @@ from suite.kinds import Kind, Mark
 from suite.postgres import Cluster, stop
 from suite.processes import Process
 from suite.state import DATABASE_PART, PREPARATION
-from suite.topology import POSTGRES_PORT, Topology
+from suite.topology import Topology
 
 _START_SECONDS = 60.0
 
@@ -82,7 +82,9 @@ def found(settings: Settings, topology: Topology, home: Home, words: Sequence[st
             kinds.remember(home, Mark(Kind.CHAIN, server=settings.server))
             try:
                 command = [sys.executable, "-m", topology.preparation[0], "init", *words]
-                done = subprocess.run(command, env=environments.importer(), check=False).returncode
+                done = subprocess.run(
+                    command, env=environments.command("api"), check=False
+                ).returncode
             finally:
                 if done and before is None:
                     kinds.forget(home)
@@ -92,7 +94,8 @@ def found(settings: Settings, topology: Topology, home: Home, words: Sequence[st
 
 
 def _cluster(home: Home, password: str) -> Cluster:
-    return Cluster(home.postgres, POSTGRES_PORT, password, home.log(DATABASE_PART))
+    # any port will do, and the usual one may be another home's
+    return Cluster(home.postgres, ports.free(), password, home.log(DATABASE_PART))
 
 
 @contextmanager
@@ -102,7 +105,6 @@ def _running(cluster: Cluster | None) -> Iterator[None]:
         yield
         return
     cluster.clear_leftovers()
-    ports.check_free(cluster.port, "PostgreSQL")
     cluster.prepare()
     with cluster.log.open("ab") as log:
         server = subprocess.Popen(

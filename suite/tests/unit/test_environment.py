@@ -32,7 +32,7 @@ def test_the_suites_decisions_win_over_what_is_inherited(environments):
 def test_each_process_comes_to_the_database_as_its_own_role(environments):
     api = environments.service(MERCATO.named("api"))
     cashier = environments.service(MERCATO.named("cashier"))
-    prepare, importer = environments.preparation(), environments.importer()
+    prepare, importer = environments.preparation(), environments.command("importer")
 
     assert api["DATABASE_URL"] == "postgresql+psycopg2://chain_api:a@127.0.0.1:15432/chain"
     assert "DATABASE_URL" not in cashier
@@ -50,7 +50,7 @@ def test_the_home_decides_what_is_a_demo_and_nobodys_environment_does(environmen
     inherited = Settings.from_env({"MERCATO_DEMO": "1"})
     ours = replace(environments, settings=inherited, demo=demo)
 
-    for told in (ours.service(MERCATO.named("api")), ours.preparation(), ours.importer()):
+    for told in (ours.service(MERCATO.named("api")), ours.preparation(), ours.command("importer")):
         assert told["MERCATO_DEMO"] == said
 
 

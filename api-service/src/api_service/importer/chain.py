@@ -92,6 +92,11 @@ class Chain:
         """Where purchases from before these books belong."""
         return next(branch for branch in self.branches if branch.kind is BranchKind.IMPORTED)
 
+    @property
+    def mark(self) -> uuid.UUID:
+        """The id of a purchase that books filled with this chain hold for ever, and no other books do."""
+        return self.earlier_purchases()[0].entry(self.earlier_branch).id
+
     def products(self) -> list[NewProduct]:
         """The goods in the order of the price list; of a name that stands only there the rest is assumed."""
         attributes = dict(self._read("products.csv", _ATTRIBUTES, _attributes))

@@ -5,12 +5,18 @@ import json
 import os
 import tomllib
 import uuid
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from api_service.importer.chain import DATA
+from api_service.people.errors import WeakPin
+from api_service.people.models.passwords import check_pin
+from api_service.people.models.secrets import slow_hash
 from common.access import Role
 
 #: Sounds that are read out and typed without mistakes; four of six letters make a password of some 69 bits.
@@ -42,6 +48,14 @@ class DemoPerson:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What the books keep of somebody's password and PIN."""
+
+    password: str
+    pin: str | None
+
+
 def demo_people(secret: str, folder: Path = DATA) -> list[DemoPerson]:
     """All of them, each role's first one first; the same secret gives the same passwords."""
     told = tomllib.loads((folder / "people.toml").read_text(encoding="utf-8"))
@@ -55,6 +69,17 @@ def write_logins(file: Path, people: list[DemoPerson]) -> None:
     with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as written:  # noqa: PTH123  # Path.open cannot set the mode
         written.write(text + "\n")
     new.replace(file)
+
+
+def hashed(people: Iterable[DemoPerson]) -> list[tuple[DemoPerson, Hashes]]:
+    """Everybody with their hashes, two at a time, because each takes a tenth of a second."""
+
+    def of(person: DemoPerson) -> tuple[DemoPerson, Hashes]:
+        pin = slow_hash(person.pin) if person.pin else None
+        return person, Hashes(slow_hash(person.password), pin)
+
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(of, people))
 
 
 def _person(secret: str, *, role: str, email: str, **facts: Any) -> DemoPerson:
@@ -83,13 +108,16 @@ def _password(secret: str, email: str) -> str:
 
 
 def _pin(secret: str, email: str) -> str:
-    """Four different digits, so that it is none of those that are guessed first."""
-    number = int.from_bytes(_drawn(secret, f"demo pin\x1f{email}"))
-    left, pin = list("0123456789"), ""
-    for _ in range(_DIGITS):
-        number, place = divmod(number, len(left))
-        pin += left.pop(place)
-    return pin
+    """Four digits that are not among those that are guessed first."""
+    for attempt in count():
+        number = int.from_bytes(_drawn(secret, f"demo pin\x1f{email}\x1f{attempt}"))
+        pin = str(number)[-_DIGITS:]
+        try:
+            check_pin(pin)
+        except WeakPin:
+            continue
+        return pin
+    raise AssertionError("there are other PINs than weak ones")
 
 
 def _drawn(secret: str, purpose: str) -> bytes:

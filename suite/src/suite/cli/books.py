@@ -32,6 +32,9 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=_PANEL)(reset)
 
 
+#: Commands about people work as the books themselves do; the others as the importer.
+_AS = {"sign-in-link": "api"}
+
 #: Commands that only a demo knows, because they fill the books with what never happened.
 _OF_A_DEMO = {"seed", "demo-data"}
 
@@ -81,7 +84,7 @@ def reset(
 
 
 def _api_service(*words: str) -> None:
-    """Run a command of api-service as the importer, on this terminal.
+    """Run a command of api-service on this terminal, under the role of the database that it needs.
 
     Raises:
         typer.Exit: with its exit code.
@@ -108,7 +111,9 @@ def _api_service(*words: str) -> None:
         home,
         home.secrets(),
         DatabaseUrl.parse(url),
+        state.port_offset if state else 0,
         demo=not kinds.is_chain(home),
     )
-    done = subprocess.run(command, env=environments.importer(), check=False)
+    role = _AS.get(words[0], "importer")
+    done = subprocess.run(command, env=environments.command(role), check=False)
     raise typer.Exit(done.returncode)

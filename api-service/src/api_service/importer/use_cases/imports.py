@@ -1,36 +1,28 @@
-"""What the importer does: seed the demo's chain, import files of purchases, make up purchases in bulk."""
+"""Takes files into the books: purchases of the past, products; and makes purchases up."""
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from api_service.errors import AlreadyFounded
 from api_service.importer import demo, repository
 from api_service.importer.chain import Chain
-from api_service.importer.checks import PRODUCT_COLUMNS, ProductCheck, PurchaseCheck
+from api_service.importer.checks import (
+    PRODUCT_COLUMNS,
+    PRODUCT_DETAILS,
+    ProductCheck,
+    PurchaseCheck,
+)
 from api_service.importer.demo import Plan
-from api_service.importer.errors import FileUnreadable
 from api_service.importer.files import Table, open_table
-from api_service.importer.founding import Founding
 from api_service.importer.models import Booked, Doubt, Entry, Progress, Refusal, Report
-from api_service.importer.rows import COLUMNS, brought_up_to
-from api_service.people.models.passwords import check_password
-from api_service.people.models.secrets import slow_hash
-from api_service.people.repository.accounts import add_account
-from common import logs
-from common.access import Role
+from api_service.importer.rows import COLUMNS
+from api_service.importer.shelves import STOCK_COLUMNS, StockCheck
+from api_service.importer.use_cases.opening import opened
 from common.clock import Clock, SystemClock
-from common.database import Database
-
-log = logs.get(__name__)
-
-#: A large file on a slow disk is no failure, and one import waits for another.
-_STATEMENT_SECONDS = 0
-_LOCK_SECONDS = 3600
 
 #: Rows between two words about the progress.
 _STRIDE = 2_000
@@ -41,53 +33,6 @@ _PART = 25_000
 
 def _unwatched(_: str, __: float | None) -> None:
     """Progress that nobody looks at."""
-
-
-def seed(url: str, *, clock: Clock | None = None, chain: Chain | None = None) -> Booked | None:
-    """Found the demo's chain with its history up to now; None when there is a chain already.
-
-    All of it or nothing, and once however many try at the same moment.
-
-    Raises:
-        FileUnreadable: the chain's files are not what they have to be; nothing was changed.
-        DatabaseUnavailable: nothing was changed.
-    """
-    with closing(_database(url)) as database, database.transaction() as connection:
-        repository.wait_for_turn(connection)
-        if repository.has_company(connection) or repository.has_purchases(connection):
-            return None
-        return _fill(connection, chain or Chain(), clock or SystemClock())
-
-
-def found_chain(database: str | Database, chain: Founding) -> uuid.UUID:
-    """Begin a chain in empty books: company, VAT rates, branches, tills and the first owner, whose id is the answer.
-
-    All of it or nothing, and once however many try at the same moment. `database` is open under the role `api` or
-    `importer`, or its URL.
-
-    Raises:
-        AlreadyFounded: there is a company.
-        WeakPassword: the owner's password would be guessed soon.
-        DatabaseUnavailable: nothing was changed.
-    """
-    if isinstance(database, str):
-        with closing(_database(database)) as opened:
-            return found_chain(opened, chain)
-    owner = chain.owner
-    check_password(
-        owner.password,
-        about=(owner.name, owner.email, chain.company.name),
-        pointer="/owner/password",
-    )
-    hashed = slow_hash(owner.password)
-    with database.transaction() as connection:
-        if not repository.found_chain(connection, chain):
-            raise AlreadyFounded
-        account_id = add_account(connection, owner.email, owner.name, Role.OWNER, None, hashed)
-        if account_id is None:
-            raise AlreadyFounded("There is an account with the owner's e-mail already")
-    log.info("founded", account_id=str(account_id), branches=len(chain.branches))
-    return account_id
 
 
 def import_purchases(
@@ -109,7 +54,7 @@ def import_purchases(
         ImportRefused: there is nothing to read, or nothing to import for.
         DatabaseUnavailable: nothing was changed.
     """
-    with closing(_database(url)) as database, database.transaction() as connection:
+    with closing(opened(url)) as database, database.transaction() as connection:
         repository.wait_for_turn(connection)
         catalogue = repository.catalogue(connection)
         listed = ProductCheck(catalogue)
@@ -143,6 +88,49 @@ def import_purchases(
     )
 
 
+def import_products(
+    url: str,
+    file: Path,
+    *,
+    refuse: Callable[[Refusal], None],
+    stock: Path | None = None,
+    dry_run: bool = False,
+) -> Report:
+    """Take a list of products into the catalogue, and what lies on the shelves of them: all of it, or nothing.
+
+    Products that are known by their name stay as they are. Otherwise as `import_purchases`.
+
+    Raises:
+        ImportRefused: there is nothing to read, or no chain to fill.
+        DatabaseUnavailable: nothing was changed.
+    """
+    with closing(opened(url)) as database, database.transaction() as connection:
+        repository.wait_for_turn(connection)
+        listed = ProductCheck(repository.catalogue(connection))
+        with open_table(file, PRODUCT_COLUMNS, PRODUCT_DETAILS) as table:
+            for record in table.records():
+                listed.read(record)
+        refused = _refuse_all(refuse, file, listed.doubts)
+        if listed.added and not refused:
+            repository.add_products(connection, listed.added)
+        if stock is not None and not refused:
+            shelves = StockCheck(repository.catalogue(connection), partial(_is_free, connection))
+            with open_table(stock, STOCK_COLUMNS) as counted:
+                for record in counted.records():
+                    shelves.read(record)
+            refused = _refuse_all(refuse, stock, shelves.doubts)
+            if not refused:
+                repository.open_stock(connection, shelves.openings)
+        if refused or dry_run:
+            repository.undo(connection)
+    return Report(
+        refused=refused,
+        products=tuple(listed.added),
+        differing=tuple(listed.differing),
+        ignored_columns=tuple(table.ignored),
+    )
+
+
 def make_demo_data(
     url: str, plan: Plan, *, progress: Progress = _unwatched, clock: Clock | None = None
 ) -> Booked:
@@ -153,7 +141,7 @@ def make_demo_data(
         DatabaseUnavailable: some parts are missing; the same call again adds them.
     """
     now = (clock or SystemClock()).now()
-    with closing(_database(url)) as database:
+    with closing(opened(url)) as database:
         with database.transaction() as connection:
             repository.wait_for_turn(connection)
             catalogue = repository.catalogue(connection)
@@ -171,38 +159,8 @@ def make_demo_data(
     return booked
 
 
-def _database(url: str) -> Database:
-    return Database(
-        url,
-        application="importer",
-        pool_size=1,
-        statement_seconds=_STATEMENT_SECONDS,
-        lock_seconds=_LOCK_SECONDS,
-    )
-
-
-def _fill(connection: Connection, chain: Chain, clock: Clock) -> Booked:
-    repository.enter_chain(connection, chain)
-    repository.add_products(connection, chain.products())
-    repository.open_stock(connection, chain.stock())
-    catalogue = repository.catalogue(connection)
-    now = clock.now()
-    check = PurchaseCheck(catalogue, now)
-    sales = brought_up_to(now, chain.purchases(), chain.time_zones)
-    earlier = chain.earlier_purchases()
-    # The ten of document 000 first: of two customers whom a name fits, the older record is meant.
-    customers = dict.fromkeys([*(each.customer for each in earlier), *chain.customers()])
-    added = repository.add_customers(connection, customers)
-    repository.stage(
-        connection,
-        [
-            *(each.entry(chain.earlier_branch) for each in earlier),
-            *(check.entry_of(row, line) for line, row in enumerate(sales, start=1)),
-        ],
-    )
-    for doubt in repository.refused(connection):
-        raise FileUnreadable(f"the demo's purchases do not fit its catalogue: {doubt.reason}")
-    return Booked(customers=added) + repository.book(connection, chain.company.currency)
+def _is_free(connection: Connection, branch_id: str, product_id: int) -> bool:
+    return not repository.has_level(connection, branch_id, product_id)
 
 
 def _read_products(file: Path, listed: ProductCheck) -> None:
