@@ -1,5 +1,6 @@
 """Founds a chain on a fresh home: PostgreSQL runs for as long as that takes, and no service does."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -69,6 +70,8 @@ def found(settings: Settings, topology: Topology, home: Home, words: Sequence[st
     refuse_a_demo(home)
     kinds.check_server(kinds.of(home), settings.server)
     home.make()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))  # on the way out PostgreSQL is stopped
     with home.held():
         leftovers.clean_up(home)
         before = kinds.of(home)

@@ -3,6 +3,7 @@
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -119,8 +120,25 @@ def _first_run(home: Home, topology: Topology, state: State) -> FirstRun | None:
     mark = kinds.of(home)
     if mark is None or not mark.by_page or not topology.first_run_page:
         return None
+    if _is_founded(DatabaseUrl.parse(state.database_url)):
+        return None
     name, path = topology.first_run_page
     return FirstRun(topology.named(name).url(state.port_offset) + path, home.secrets().setup_code)
+
+
+def _is_founded(url: DatabaseUrl) -> bool:
+    import psycopg2
+
+    try:
+        with (
+            closing(psycopg2.connect(url.libpq, connect_timeout=3)) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT EXISTS (SELECT FROM catalog.published_company)")
+            found = cursor.fetchone()
+    except psycopg2.Error:
+        return False  # it is being prepared
+    return bool(found and found[0])
 
 
 def _nothing_runs(topology: Topology, problem: str) -> Report:

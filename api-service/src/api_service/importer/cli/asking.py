@@ -1,6 +1,5 @@
 """Asks an owner for a chain, question by question; an answer that is wrong stays in the line to be put right."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,7 +57,10 @@ def ask(told: dict[str, Any]) -> dict[str, Any]:
             _RATES, answers.vat_rates, usual(told["company"]["time_zone"]).vat
         )
     if not told.get("branches"):
-        told["branches"] = _branches(told["company"]["time_zone"])
+        told["branches"] = []
+        told["branches"].append(_branch(told, 0))
+        while len(told["branches"]) < MOST_BRANCHES and typer.confirm("Another branch?"):
+            told["branches"].append(_branch(told, len(told["branches"])))
     for question in _OWNER:
         part = told.setdefault("owner", {})
         if question.key not in part:
@@ -97,7 +99,7 @@ def _agree(told: dict[str, Any]) -> None:
         typer.echo()
         for number, (words, answer, _) in enumerate(places, start=1):
             typer.echo(f"{number:>3}  {words:<47} {answer}")
-        chosen = _typed("\nFound this chain? Enter does, a number changes that line", "").strip()
+        chosen = _typed("\nEnter founds this chain, a number changes that line", "").strip()
         if not chosen:
             return
         if chosen.isdecimal() and 1 <= int(chosen) <= len(places):
@@ -116,47 +118,47 @@ def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str, Callable[[], None]]
     def rates() -> None:
         told["vat_rates"] = _asked(_RATES, answers.vat_rates, _written_rates(told["vat_rates"]))
 
-    def branches() -> None:
-        told["branches"] = _branches(told["company"]["time_zone"])
+    def branch_again(place: int) -> Callable[[], None]:
+        return lambda: told["branches"].__setitem__(place, _branch(told, place))
+
+    def one_more() -> None:
+        told["branches"].append(_branch(told, len(told["branches"])))
 
     for question in _COMPANY:
         yield question.words, str(told["company"][question.key]), again(question)
     yield _RATES, _written_rates(told["vat_rates"]), rates
-    for branch in told["branches"]:
+    for place, branch in enumerate(told["branches"]):
         number = int(branch.get("tills", 1))
         words = f"{number} till{'' if number == 1 else 's'}"
         zone = branch.get("time_zone") or told["company"]["time_zone"]
-        yield "Branch", f"{branch['name']}: {words}, {zone}", branches
+        yield "Branch", f"{branch['name']}: {words}, {zone}", branch_again(place)
+    yield "One more branch", "", one_more
     for question in _OWNER:
         yield question.words, str(told["owner"][question.key]), again(question)
 
 
-def _branches(time_zone: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
-    while len(found) < MOST_BRANCHES:
-        if found:
-            label = _typed("Another branch, empty when that was all", "").strip()
-            if not label:
-                break
-            try:
-                answers.name(label)
-            except ValueError as error:
-                typer.echo(f"  {label!r} {error}.")
-                continue
-        else:
-            label = _asked("Name of the first branch", answers.name, "")
-        if any(branch["name"].casefold() == label.casefold() for branch in found):
-            typer.echo(f"  There is a branch {label!r} already.")
-            continue
-        found.append(
-            {
-                "name": label,
-                "tills": _asked(f"  Tills in {label}", answers.tills, "1"),
-                "time_zone": _asked(f"  Time zone of {label}", answers.time_zone, time_zone),
-                "address": _asked(f"  Address of {label}, empty without", answers.address, ""),
-            }
-        )
-    return found
+def _branch(told: dict[str, Any], place: int) -> dict[str, str]:
+    """The branch of this place, asked for with what is known of it."""
+    branches = told["branches"]
+    known = branches[place] if place < len(branches) else {}
+    others = {each["name"].casefold() for each in branches if each is not known}
+
+    def new_name(text: str) -> str:
+        if text.casefold() in others:
+            raise ValueError(f"there is a branch {text!r} already")
+        return answers.name(text)
+
+    words = "Name of the first branch" if place == 0 else "Name of the branch"
+    label = _asked(words, new_name, known.get("name", ""))
+    zone = known.get("time_zone") or told["company"]["time_zone"]
+    return {
+        "name": label,
+        "tills": _asked(f"  Tills in {label}", answers.tills, str(known.get("tills", 1))),
+        "time_zone": _asked(f"  Time zone of {label}", answers.time_zone, zone),
+        "address": _asked(
+            f"  Address of {label}, empty without", answers.address, known.get("address", "")
+        ),
+    }
 
 
 def _usual(question: Question, company: dict[str, Any]) -> str:
@@ -209,9 +211,10 @@ def _written_rates(told: Any) -> str:
 
 
 def _zone_of_this_machine() -> str:
-    """The machine's own time zone, by the name of the file that it is a link to."""
-    _, _, zone = os.path.realpath("/etc/localtime").partition("zoneinfo/")
+    """The machine's own time zone, by the file that it is a link to; none where that is a server's UTC."""
+    _, _, zone = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
     try:
-        return answers.time_zone(Path(zone).as_posix())
+        found = answers.time_zone(zone)
     except ValueError:
-        return "Europe/Amsterdam"
+        return ""
+    return "" if "UTC" in found else found

@@ -102,6 +102,8 @@ def import_products(
     _console().print(
         f"{_count(len(done.products), 'product')} {'would be added' if dry_run else 'added'}."
     )
+    if known := done.rows - len(done.products):
+        _console().print(f"{_count(known, 'product')} of the file: in the catalogue already.")
     _show_differing(done)
     _show_end(done, dry_run=dry_run)
 

@@ -124,6 +124,7 @@ def import_products(
         if refused or dry_run:
             repository.undo(connection)
     return Report(
+        rows=len(listed.prices),
         refused=refused,
         products=tuple(listed.added),
         differing=tuple(listed.differing),
