@@ -63,11 +63,12 @@ def arrange(shop: Server) -> Iterator[Connection]:
 
 @pytest.fixture
 def settings(shop: Server) -> Settings:
-    """The settings of a service on that shop."""
+    """The settings of a service on that shop, as a demo: its API is open to everybody."""
     return Settings(
         secret_key="a key for the tests",
-        service_key="a service key for tests",
+        service_key="a key that the services of the tests share",
         database_url=shop.url("api"),
+        demo=True,
     )
 
 

@@ -23,7 +23,8 @@ def applications():
     found = {}
     for service in topology.SERVICES:
         config = importlib.import_module(f"{service.package}.config")
-        values = {"secret_key": "key", "database_url": "postgresql://nobody@127.0.0.1:1/nothing"}
+        values = {"secret_key": "k" * 32, "service_key": "k" * 32}
+        values |= {"database_url": "postgresql://nobody@127.0.0.1:1/nothing"}
         values |= {"api_url": "http://127.0.0.1:1"}
         module = importlib.import_module(f"{service.package}.app")
         found[service.name] = module.create_app(config.Settings(**values))

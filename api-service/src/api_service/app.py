@@ -7,6 +7,7 @@ from flask import Flask
 from api_service import routes, worker
 from api_service.collaborators import Collaborators
 from api_service.config import Settings
+from api_service.people.routes.callers import identify
 from common import web
 from common.health import migrated
 
@@ -32,7 +33,7 @@ def create_app(
             "The books of the chain: products and branches to read, purchases to record, customers, and the owner's "
             "numbers. Money under /api/v1 is an integer of minor units with its currency."
         ),
-        identify=partial(routes.identify, collaborators),
+        identify=partial(identify, collaborators),
         checks={"database": migrated(collaborators.database)},
     )
     return app

@@ -9,6 +9,7 @@ import typer
 from api_service.config import PrepareSettings, Settings
 from api_service.importer import cli as importer
 from common.config import ConfigurationError
+from common.errors import ServiceError
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -77,6 +78,25 @@ def fold(
     database = folding.folding_database(Settings.from_env().database_url)
     steps = folding.rebuild(database) if rebuild else folding.fold(database)
     typer.echo(f"Folded in {steps} step{'' if steps == 1 else 's'}.")
+
+
+@app.command("sign-in-link")
+def sign_in_link(
+    email: Annotated[str, typer.Argument(help="Of somebody who works here, the owner for one.")],
+) -> None:
+    """A link, good once, with which somebody who cannot sign in any more sets a new password."""
+    from api_service.collaborators import Collaborators
+    from api_service.people.use_cases.invitations import recovery_ticket
+
+    settings = Settings.from_env()
+    try:
+        ticket = recovery_ticket(Collaborators.of(settings), email)
+    except ServiceError as refusal:
+        typer.echo(refusal.detail, err=True)
+        raise typer.Exit(1) from None
+    base = settings.dashboard_public_url.rstrip("/")
+    typer.echo(f"Until {ticket.ends_at:%Y-%m-%d %H:%M} UTC, once:")
+    typer.echo(f"{base}/invitations/{ticket.token}")
 
 
 if __name__ == "__main__":

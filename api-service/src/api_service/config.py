@@ -21,6 +21,15 @@ class Settings(DatabaseSettings):
     min_purchases: int = Field(
         default=3, ge=1, description="From how many purchases on a buyer counts as loyal."
     )
+    setup_code: SecretStr = Field(
+        default=SecretStr(""),
+        description="What the first-run page asks for before it founds a chain; without one it founds none.",
+    )
+    store_public_url: str = Field(default="", description="Where customers begin after a sign-in.")
+    cashier_public_url: str = Field(default="", description="Where cashiers begin.")
+    dashboard_public_url: str = Field(
+        default="", description="Where managers and owners begin, and where invitations lead."
+    )
     fold_seconds: float = Field(
         default=3,
         gt=0,

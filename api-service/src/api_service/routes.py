@@ -7,11 +7,12 @@ from api_service.catalogue import payloads as catalogue_payloads
 from api_service.catalogue.routes import blueprint as catalogue
 from api_service.catalogue.use_cases import places, search_products
 from api_service.collaborators import Collaborators
+from api_service.importer.routes import blueprint as founding
 from api_service.people.routes import BLUEPRINTS as PEOPLE
 from api_service.people.use_cases.customers import newest_customers
 from api_service.purchases.routes import blueprint as purchases
 from api_service.stock.routes import blueprint as stock
-from common.access import STAFF, Caller, Kind, Role, allow, bearer
+from common.access import EVERYBODY, STAFF, allow
 from common.api import answer, operation
 from common.caching import marker
 from common.payload import Answer
@@ -33,25 +34,13 @@ class Welcome(Answer):
 
 def init_app(app: Flask) -> None:
     """Register every route of the books."""
-    for each in (blueprint, analytics, catalogue, *PEOPLE, purchases, stock):
+    for each in (blueprint, analytics, catalogue, founding, *PEOPLE, purchases, stock):
         app.register_blueprint(each)
-
-
-def identify(books: Collaborators) -> Caller:
-    """Who calls the books.
-
-    Raises:
-        NotSignedIn: by a token that does not hold.
-    """
-    if token := bearer():
-        return Caller(kind=Kind.SERVICE, service=books.tokens.read(token))
-    if books.settings.demo:
-        return Caller(kind=Kind.DEMO, role=Role.OWNER, name="Demo")
-    return Caller()
 
 
 @blueprint.get("/")
 @operation(summary="What this API is", tag="Service", answer=Welcome)
+@allow(EVERYBODY)
 def welcome() -> Response:
     """Where to begin."""
     return answer(

@@ -93,7 +93,7 @@ class Rule:
             return False
         if caller.role in self.roles:
             return True
-        return self.services and bool(caller.service)
+        return self.services and caller.kind is Kind.SERVICE
 
 
 EVERYBODY = Rule("everybody", everybody=True)

@@ -18,6 +18,7 @@ ServiceError
 ├── UnsupportedMediaType       415
 ├── InvalidRequest             422  it can be read, and a field is wrong
 │   └── IdempotencyKeyReused   422
+├── PreconditionRequired       428
 ├── TooManyRequests            429
 ├── InternalError              500
 ├── NeighbourUnavailable       503
@@ -229,6 +230,14 @@ class IdempotencyKeyReused(InvalidRequest):
 
     code = "idempotency_key_reused"
     title = "The key belongs to another request"
+
+
+class PreconditionRequired(ServiceError):
+    """Say which state the change is meant for: send the ETag that was read as If-Match. Nothing was done."""
+
+    status = 428
+    code = "precondition_required"
+    title = "The header If-Match is missing"
 
 
 class TooManyRequests(ServiceError):

@@ -18,12 +18,17 @@ from common.errors import (
     InternalError,
     InvalidRequest,
     MalformedJson,
+    NotAllowed,
+    NotSignedIn,
     PayloadTooLarge,
     ServiceError,
     UnsupportedMediaType,
 )
 
 _REFERENCE = "#/components/schemas/{model}"
+
+#: Where the addresses begin that answer our own services only.
+_INTERNAL = "/internal/"
 
 _LIMITS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
 
@@ -65,7 +70,7 @@ def operations(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
 
 def failures(described: Operation) -> tuple[type[ServiceError], ...]:
     """What a route may refuse with: its own errors and those that every such route shares."""
-    shared: list[type[ServiceError]] = [InternalError, DatabaseUnavailable]
+    shared: list[type[ServiceError]] = [NotSignedIn, NotAllowed, InternalError, DatabaseUnavailable]
     if described.query:
         shared.append(InvalidRequest)
     if described.body:
@@ -74,8 +79,8 @@ def failures(described: Operation) -> tuple[type[ServiceError], ...]:
 
 
 def document(app: Flask, *, title: str, description: str) -> dict[str, Any]:
-    """The whole document as plain values."""
-    described = list(operations(app))
+    """The whole document as plain values; what services ask each other is nobody else's business."""
+    described = [each for each in operations(app) if not each[0].rule.startswith(_INTERNAL)]
     schemas = _schemas([operation for _, _, operation in described])
     paths: dict[str, dict[str, Any]] = {}
     for rule, method, operation in described:

@@ -1,12 +1,14 @@
 """Chains: found one of somebody's own, fill the demo's, tell one from the other."""
 
+import hmac
 import uuid
 from collections.abc import Sequence
 from contextlib import closing
 
 from sqlalchemy import Connection
 
-from api_service.errors import AlreadyFounded
+from api_service.collaborators import Collaborators
+from api_service.errors import AlreadyFounded, WrongSetupCode
 from api_service.importer import repository
 from api_service.importer.chain import Chain
 from api_service.importer.checks import PurchaseCheck
@@ -16,9 +18,11 @@ from api_service.importer.founding import Founding
 from api_service.importer.models import Booked
 from api_service.importer.rows import brought_up_to
 from api_service.importer.use_cases.opening import opened
+from api_service.people.models import limits
 from api_service.people.models.passwords import check_password
 from api_service.people.models.secrets import slow_hash
 from api_service.people.repository.accounts import add_account
+from api_service.people.use_cases import throttling
 from common import logs
 from common.access import Role
 from common.clock import Clock, SystemClock
@@ -108,6 +112,29 @@ def found_chain(database: str | Database, chain: Founding) -> uuid.UUID:
             raise AlreadyFounded("There is an account with the owner's e-mail already")
     log.info("founded", account_id=str(account_id), branches=len(chain.branches))
     return account_id
+
+
+def is_first_run(books: Collaborators) -> bool:
+    """Whether there is no chain yet."""
+    with books.database.statements() as connection:
+        return not repository.has_company(connection)
+
+
+def first_run(books: Collaborators, setup_code: str, chain: Founding) -> None:
+    """Begin a chain for somebody who knows the code that the server was started with.
+
+    Raises:
+        WrongSetupCode: they do not, or it was started with none.
+        TooManyRequests: too many did not.
+        AlreadyFounded, WeakPassword: as they say.
+    """
+    subject = throttling.count(books, limits.SETUP_CODE)
+    known = books.settings.setup_code.get_secret_value()
+    if not known or not hmac.compare_digest(setup_code.encode(), known.encode()):
+        log.warning("founding refused", reason=WrongSetupCode.code)
+        raise WrongSetupCode
+    throttling.take_back(books, subject)
+    found_chain(books.database, chain)
 
 
 def _is_or_may_become(connection: Connection, chain: Chain) -> bool:

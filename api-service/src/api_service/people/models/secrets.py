@@ -15,7 +15,7 @@ _SLOWLY = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 #: At most two at once in a process: a flood of sign-ins must leave the processor to the tills.
 _TURNS = BoundedSemaphore(2)
-_LONGEST_WAIT_SECONDS = 5
+_LONGEST_WAIT_SECONDS = 2
 
 #: What a password is compared with where there is none, so that an unknown account costs as much as a known one.
 _NOBODYS = _SLOWLY.hash(secrets.token_hex(16))

@@ -3,12 +3,24 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from api_service.people.models.accounts import Application, Person
 from common.access import Caller, Kind, Role
 
 #: When a session was last seen is written down at most so often, to spare the database.
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class Ended(StrEnum):
+    """Why a session does not hold any more."""
+
+    SIGNED_OUT = "signed_out"
+    IDLE = "idle"
+    TOO_OLD = "too_old"
+    DISABLED = "disabled"
+    UNKNOWN = "unknown"
+    """There never was one, or it got another token."""
 
 
 @dataclass(frozen=True, slots=True)

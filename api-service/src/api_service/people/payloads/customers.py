@@ -1,23 +1,13 @@
 """Customers as JSON."""
 
-import re
 import uuid
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from api_service.people.models.customers import Bought, Customer
+from api_service.people.payloads.fields import Email, Name
 from common.payload import Answer, DecimalNumber, Moment, Payload, Text, Whole
-
-
-def _email(value: str) -> str:
-    if not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", value):
-        raise ValueError("this is not an e-mail address")
-    return value
-
-
-Name = Annotated[Text, Field(min_length=1, max_length=200)]
-Email = Annotated[Text, Field(max_length=254), AfterValidator(_email)]
 
 
 class CustomerRequest(Payload):

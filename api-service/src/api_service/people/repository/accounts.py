@@ -136,6 +136,12 @@ def names(connection: Connection, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, s
     return {row.id: row.name for row in rows}
 
 
+def chain_name(connection: Connection) -> str:
+    """What the chain is called, empty before it is founded."""
+    found = connection.execute(text("SELECT name FROM catalog.published_company")).scalar()
+    return str(found or "")
+
+
 def hold_owners(connection: Connection) -> set[uuid.UUID]:
     """The owners who are not disabled; none is added to or taken from them until the transaction ends."""
     rows = connection.execute(

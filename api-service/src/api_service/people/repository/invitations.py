@@ -29,16 +29,16 @@ def replace(
     invited_by: uuid.UUID | None,
     now: datetime,
     ends_at: datetime,
-) -> None:
-    """Make an invitation to an account; those before it can no longer be accepted."""
+) -> bool:
+    """Make an invitation to an account; those before it can no longer be accepted. False when the id is taken."""
     connection.execute(
         text("DELETE FROM books.invitation WHERE account_id = :account_id AND used_at IS NULL"),
         {"account_id": account_id},
     )
-    connection.execute(
+    done = connection.execute(
         text(
             "INSERT INTO books.invitation (id, token_hash, account_id, invited_by, made_at, ends_at) "
-            "VALUES (:id, :token_hash, :account_id, :invited_by, :now, :ends_at)"
+            "VALUES (:id, :token_hash, :account_id, :invited_by, :now, :ends_at) ON CONFLICT DO NOTHING"
         ),
         {
             "id": invitation_id,
@@ -49,6 +49,7 @@ def replace(
             "ends_at": ends_at,
         },
     )
+    return done.rowcount == 1
 
 
 def made(connection: Connection, invitation_id: uuid.UUID) -> tuple[Person, datetime] | None:

@@ -15,22 +15,16 @@ def propose(connection: Connection, account_id: uuid.UUID, secret: str) -> None:
 
 
 def confirm(
-    connection: Connection,
-    account_id: uuid.UUID,
-    *,
-    secret: str,
-    step: int,
-    recovery_hashes: Sequence[bytes],
-) -> bool:
-    """Let the proposed secret count from now on; False when it is not the proposed one any more."""
-    done = connection.execute(
+    connection: Connection, account_id: uuid.UUID, *, step: int, recovery_hashes: Sequence[bytes]
+) -> None:
+    """Let the proposed secret count from now on; codes to this step are used up."""
+    connection.execute(
         text(
             "UPDATE books.account SET totp_secret = totp_proposed, totp_proposed = NULL, totp_step = :step, "
-            "recovery_hashes = :hashes, version = version + 1 WHERE id = :id AND totp_proposed = :secret"
+            "recovery_hashes = :hashes, version = version + 1 WHERE id = :id"
         ),
-        {"id": account_id, "secret": secret, "step": step, "hashes": list(recovery_hashes)},
+        {"id": account_id, "step": step, "hashes": list(recovery_hashes)},
     )
-    return done.rowcount == 1
 
 
 def remove(connection: Connection, account_id: uuid.UUID) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, text
 
 from api_service.people.models.accounts import Account, Application
-from api_service.people.models.sessions import SEEN_AGAIN_AFTER, Lifetime, Listed, Session
+from api_service.people.models.sessions import SEEN_AGAIN_AFTER, Ended, Lifetime, Listed, Session
 from api_service.people.repository.accounts import SELECT_PERSON, person
 
 # Disabled people are out at once, whatever else happens: whoever acts at a team's till leaves it waiting for the next
@@ -21,7 +21,7 @@ JOIN books.account AS opener ON opener.id = session.account_id AND opener.disabl
 LEFT JOIN catalog.published_till AS till ON till.id = session.team_till
 LEFT JOIN books.account ON account.id = session.acting_id AND account.disabled_at IS NULL
   AND (till.branch_id IS NULL OR account.branch_id IS NULL OR account.branch_id = till.branch_id)
-WHERE session.token_hash = :token_hash AND session.ends_at > :now
+WHERE session.token_hash = :token_hash AND session.ended IS NULL AND session.ends_at > :now
   AND session.seen_at > CAST(:now AS timestamptz) - make_interval(secs => session.idle_seconds)
 """
 )
@@ -92,7 +92,7 @@ def of_account(connection: Connection, account_id: uuid.UUID, now: datetime) -> 
         text(
             """
             SELECT id, application, address, agent, began_at, seen_at FROM books.session
-            WHERE account_id = :account_id AND ends_at > :now
+            WHERE account_id = :account_id AND ended IS NULL AND ends_at > :now
               AND seen_at > CAST(:now AS timestamptz) - make_interval(secs => idle_seconds)
             ORDER BY seen_at DESC, id
             """
@@ -117,7 +117,7 @@ def renew(
     done = connection.execute(
         text(
             "UPDATE books.session SET token_hash = :new_hash, team_till = :team_till, acting_id = :acting_id, "
-            "seen_at = :now WHERE token_hash = :token_hash"
+            "seen_at = :now WHERE token_hash = :token_hash AND ended IS NULL"
         ),
         {
             "token_hash": token_hash,
@@ -130,10 +130,31 @@ def renew(
     return done.rowcount == 1
 
 
+def why_over(connection: Connection, token_hash: bytes, now: datetime) -> Ended:
+    """Why the session of a token does not hold."""
+    row = connection.execute(
+        text(
+            "SELECT session.ended, session.ends_at <= :now AS is_old, account.disabled_at IS NOT NULL AS is_disabled "
+            "FROM books.session JOIN books.account ON account.id = session.account_id WHERE token_hash = :token_hash"
+        ),
+        {"token_hash": token_hash, "now": now},
+    ).one_or_none()
+    if row is None:
+        return Ended.UNKNOWN
+    if row.ended is not None:
+        return Ended(row.ended)
+    if row.is_disabled:
+        return Ended.DISABLED
+    return Ended.TOO_OLD if row.is_old else Ended.IDLE
+
+
 def end(connection: Connection, token_hash: bytes) -> int:
     """End one session; how many there were."""
     done = connection.execute(
-        text("DELETE FROM books.session WHERE token_hash = :token_hash"), {"token_hash": token_hash}
+        text(
+            "UPDATE books.session SET ended = 'signed_out' WHERE token_hash = :token_hash AND ended IS NULL"
+        ),
+        {"token_hash": token_hash},
     )
     return done.rowcount
 
@@ -141,24 +162,34 @@ def end(connection: Connection, token_hash: bytes) -> int:
 def end_own(connection: Connection, account_id: uuid.UUID, session_id: uuid.UUID) -> int:
     """End one session of somebody's; 0 when it is none of theirs."""
     done = connection.execute(
-        text("DELETE FROM books.session WHERE id = :id AND account_id = :account_id"),
+        text(
+            "UPDATE books.session SET ended = 'signed_out' "
+            "WHERE id = :id AND account_id = :account_id AND ended IS NULL"
+        ),
         {"id": session_id, "account_id": account_id},
     )
     return done.rowcount
 
 
-def end_all(connection: Connection, account_id: uuid.UUID, *, but: uuid.UUID | None = None) -> int:
+def end_all(
+    connection: Connection,
+    account_id: uuid.UUID,
+    *,
+    reason: Ended = Ended.SIGNED_OUT,
+    but: uuid.UUID | None = None,
+) -> int:
     """End every session that somebody signed in to, and take them off the teams' tills that they act at."""
     ended = connection.execute(
         text(
-            "DELETE FROM books.session WHERE account_id = :account_id AND id IS DISTINCT FROM :but"
+            "UPDATE books.session SET ended = :reason "
+            "WHERE account_id = :account_id AND ended IS NULL AND id IS DISTINCT FROM :but"
         ),
-        {"account_id": account_id, "but": but},
+        {"account_id": account_id, "reason": reason.value, "but": but},
     )
     left = connection.execute(
         text(
             "UPDATE books.session SET acting_id = NULL WHERE acting_id = :account_id "
-            "AND team_till IS NOT NULL AND id IS DISTINCT FROM :but"
+            "AND team_till IS NOT NULL AND ended IS NULL AND id IS DISTINCT FROM :but"
         ),
         {"account_id": account_id, "but": but},
     )

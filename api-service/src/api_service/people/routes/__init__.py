@@ -1,5 +1,17 @@
 """People over HTTP, by noun."""
 
-from api_service.people.routes.customers import blueprint as customers
+from api_service.people.routes import (
+    customers,
+    document,
+    invitations,
+    keys,
+    own_account,
+    sessions,
+    staff,
+    team,
+)
 
-BLUEPRINTS = (customers,)
+BLUEPRINTS = tuple(
+    each.blueprint
+    for each in (customers, document, invitations, keys, own_account, sessions, staff, team)
+)

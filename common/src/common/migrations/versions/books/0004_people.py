@@ -51,6 +51,8 @@ CREATE TABLE books.session (
   seen_at timestamptz NOT NULL,
   idle_seconds integer NOT NULL CHECK (idle_seconds > 0),
   ends_at timestamptz NOT NULL,
+  -- before its time; the row stays until then, so that the next page can say why
+  ended text CHECK (ended IN ('signed_out', 'disabled')),
   CHECK (team_till IS NOT NULL OR acting_id = account_id)
 ) WITH (fillfactor = 70);
 CREATE INDEX session_of_account ON books.session (account_id);

@@ -1,0 +1,81 @@
+"""Finds out who calls the books: a service, a person through one, a program by its key, or nobody known."""
+
+import uuid
+
+from flask import current_app, g, request
+
+from api_service.collaborators import Collaborators
+from api_service.people.models.accounts import Application
+from api_service.people.models.sessions import Session
+from api_service.people.use_cases import keys, sessions
+from common import access, service_tokens
+from common.access import SERVICES, Caller, Kind, Role, bearer
+from common.errors import NotSignedIn
+from common.service_client import SESSION_HEADER
+from common.web import collaborators
+
+#: Services whose sessions are of one application; a token stolen at one of them opens no other.
+_APPLICATIONS = {
+    "cashier-service": Application.TILL,
+    "dashboard-service": Application.DASHBOARD,
+}
+
+
+def identify(books: Collaborators) -> Caller:
+    """Who calls the books.
+
+    A route for services alone is answered whatever session travels along: somebody whose session ended signs in again.
+
+    Raises:
+        NotSignedIn: by a token, a session or a key that does not hold.
+    """
+    token = bearer()
+    if not token:
+        if books.settings.demo:
+            return Caller(kind=Kind.DEMO, role=Role.OWNER, name="Demo")
+        return Caller()
+    if not service_tokens.looks_like_one(token):
+        return keys.program_of(books, token)
+    service = books.tokens.read(token)
+    if not session_token() or access.rule_of(current_app, request.endpoint or "") is SERVICES:
+        return Caller(kind=Kind.SERVICE, service=service)
+    return _session(books, service).caller(service)
+
+
+def session_token() -> str:
+    """The token of the session that the request is made for, empty without one."""
+    return request.headers.get(SESSION_HEADER, "")
+
+
+def session_at_hand() -> Session:
+    """The session that the request is made for.
+
+    Raises:
+        SessionEnded: it holds no longer.
+        NotSignedIn: there is none.
+    """
+    if not session_token():
+        raise NotSignedIn
+    return _session(collaborators(Collaborators), access.caller().service)
+
+
+def account_id() -> uuid.UUID:
+    """The account of the person who calls.
+
+    Raises:
+        NotSignedIn: it is no person.
+    """
+    found = access.caller().account_id
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def _session(books: Collaborators, service: str) -> Session:
+    if "people_session" not in g:
+        found = sessions.find_session(books, session_token())
+        if _APPLICATIONS.get(service, found.application) is not found.application:
+            raise NotSignedIn("This session is of another application")
+        g.people_session = found
+    session: Session = g.people_session
+    return session

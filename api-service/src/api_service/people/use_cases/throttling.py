@@ -1,0 +1,48 @@
+"""Counts attempts at what should not be guessed, each before it is known whether it is a good one."""
+
+import math
+
+from api_service.collaborators import Collaborators
+from api_service.people.models.limits import Limit
+from api_service.people.repository import throttles
+from common import logs
+from common.errors import TooManyRequests
+
+log = logs.get(__name__)
+
+
+def count(books: Collaborators, limit: Limit, *whose: object) -> bytes:
+    """Count an attempt in a statement of its own, so that it stays counted; what it is counted under.
+
+    Raises:
+        TooManyRequests: there were too many; Retry-After says when to go on.
+    """
+    subject = limit.subject(_key(books), *whose)
+    now = books.clock.now()
+    with books.database.statements() as connection:
+        again = throttles.count(connection, limit, subject, now)
+    if again is not None:
+        seconds = max(1, math.ceil((again - now).total_seconds()))
+        log.warning("attempts throttled", limit=limit.name)
+        raise TooManyRequests(
+            "There were too many attempts. Wait some minutes, then try again",
+            headers={"Retry-After": str(seconds)},
+        )
+    return subject
+
+
+def take_back(books: Collaborators, *subjects: bytes) -> None:
+    """Uncount attempts that were good ones, or that we could not judge."""
+    with books.database.statements() as connection:
+        for subject in subjects:
+            throttles.take_back(connection, subject)
+
+
+def clear(books: Collaborators, subject: bytes) -> None:
+    """Forget the attempts before a good one."""
+    with books.database.statements() as connection:
+        throttles.clear(connection, subject)
+
+
+def _key(books: Collaborators) -> str:
+    return books.settings.secret_key.get_secret_value()
