@@ -19,9 +19,11 @@ from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
 from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
 from common import pricing
+from common.access import Role
 from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.testing.fakes import FrozenClock
+from common.testing.people import FakePeople, signed_in, somebody
 
 _TILLS = (
     Till("SMKT001-1", "Till 1", "SMKT001", "Market Hall", "Market Square 1", "Europe/Amsterdam"),
@@ -179,22 +181,40 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def desk(books: FakeBooks, clock: FrozenClock) -> Collaborators:
-    return Collaborators.of(
-        Settings(secret_key="a key for the tests", service_key="a service key for tests"),
-        books=books,
-        clock=clock,
+def settings() -> Settings:
+    return Settings(
+        secret_key="a key for the tests",
+        service_key="a service key for tests",
+        demo=True,
+        dashboard_public_url="http://numbers.example",
     )
 
 
 @pytest.fixture
-def client(desk: Collaborators) -> Iterator[FlaskClient]:
+def people() -> FakePeople:
+    return FakePeople()
+
+
+@pytest.fixture
+def desk(
+    settings: Settings, books: FakeBooks, people: FakePeople, clock: FrozenClock
+) -> Collaborators:
+    return Collaborators.of(settings, books=books, people=people, clock=clock)
+
+
+@pytest.fixture
+def visitor(settings: Settings, desk: Collaborators) -> Iterator[FlaskClient]:
+    """Nobody yet."""
     handlers = logging.getLogger().handlers[:]
-    app = create_app(
-        Settings(secret_key="a key for the tests", service_key="a service key for tests"), desk
-    )
-    yield app.test_client()
+    yield create_app(settings, desk).test_client()
     logging.getLogger().handlers[:] = handlers
+
+
+@pytest.fixture
+def client(visitor: FlaskClient) -> FlaskClient:
+    """The owner, who reaches every till."""
+    signed_in(visitor, somebody(Role.OWNER))
+    return visitor
 
 
 @pytest.fixture

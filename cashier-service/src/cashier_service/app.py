@@ -6,6 +6,7 @@ from cashier_service import pages, routes
 from cashier_service.collaborators import Collaborators
 from cashier_service.config import Settings
 from common import web
+from common.sessions import pages as door
 
 
 def create_app(
@@ -16,7 +17,7 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__)
     app.extensions["collaborators"] = collaborators
-    collaborators.door.init_app(app)
+    door.init_app(app, settings, collaborators.door)
     pages.init_app(app)
     app.register_blueprint(routes.blueprint)
     web.init_app(
@@ -25,5 +26,6 @@ def create_app(
         title="Till",
         identify=collaborators.door.identify,
         checks={"books": collaborators.books.ping},
+        forms_lead_to=door.lead_to(settings),
     )
     return app

@@ -1,5 +1,7 @@
 """A browser is told once which till it is."""
 
+from common.testing.people import form
+
 
 def test_a_new_browser_is_asked_and_sees_every_till(client):
     page = client.get("/").text
@@ -10,7 +12,7 @@ def test_a_new_browser_is_asked_and_sees_every_till(client):
 
 
 def test_the_choice_is_remembered_in_a_cookie_that_scripts_cannot_read(client):
-    chosen = client.post("/tills", data={"till_id": "SMKT002-1"})
+    chosen = client.post("/tills", data=form(client, till_id="SMKT002-1"))
 
     cookie = chosen.headers["Set-Cookie"]
     assert (chosen.status_code, chosen.location) == (303, "/till")
@@ -42,7 +44,7 @@ def test_a_till_that_is_gone_is_forgotten(client):
 
 
 def test_a_till_that_no_shop_has_cannot_be_chosen(client):
-    refused = client.post("/tills", data={"till_id": "SMKT009-1"})
+    refused = client.post("/tills", data=form(client, till_id="SMKT009-1"))
 
     assert (refused.status_code, refused.json["code"]) == (404, "no_such_till")
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from common.testing.people import form
+
 
 @pytest.mark.parametrize(
     "headers",
@@ -30,7 +32,7 @@ def test_a_request_from_another_page_is_refused(client, headers, path):
     ],
 )
 def test_the_tills_own_page_may_act(client, headers):
-    chosen = client.post("/tills", data={"till_id": "SMKT001-1"}, headers=headers)
+    chosen = client.post("/tills", data=form(client, till_id="SMKT001-1"), headers=headers)
 
     assert chosen.status_code == 303
 

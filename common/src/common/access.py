@@ -173,6 +173,12 @@ def bearer() -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
+def is_for_visitors() -> bool:
+    """Whether the route at hand may answer somebody who has not signed in."""
+    rule = rule_of(current_app, request.endpoint) if request.endpoint else EVERYBODY
+    return rule is not None and (rule.operators or rule.admits(Caller()))
+
+
 def _guard() -> None:
     if request.endpoint is None:
         return  # there is no such address, which everybody may know

@@ -114,6 +114,20 @@ class Settings(EnvironmentReader):
         return self.public_url.startswith("https://")
 
 
+class PageSettings(Settings):
+    """What a service with pages reads: where the other services' pages are, to lead people there."""
+
+    cashier_public_url: str = Field(
+        default="", description="Where browsers reach the till, as https://till.example."
+    )
+    dashboard_public_url: str = Field(
+        default="", description="Where browsers reach the dashboard, as https://numbers.example."
+    )
+    store_public_url: str = Field(
+        default="", description="Where browsers reach the shop, as https://shop.example."
+    )
+
+
 class DatabaseSettings(Settings):
     """What a service with the PostgreSQL database reads."""
 

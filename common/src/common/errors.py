@@ -7,6 +7,7 @@ ServiceError
 │   ├── MissingIdempotencyKey  400
 │   └── InvalidIdempotencyKey  400
 ├── NotSignedIn                401
+│   └── SessionLocked          401  a team's till waits for somebody
 ├── NotAllowed                 403
 │   └── ForeignRequest         403  another site's page asked
 ├── NotFound                   404
@@ -141,6 +142,13 @@ class NotSignedIn(ServiceError):
     status = 401
     code = "not_signed_in"
     title = "Sign in first"
+
+
+class SessionLocked(NotSignedIn):
+    """The till is a team's, and waits for one of them to type a PIN. What was entered before is kept."""
+
+    code = "session_locked"
+    title = "This till is locked"
 
 
 class NotAllowed(ServiceError):

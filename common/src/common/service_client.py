@@ -24,11 +24,12 @@ _CONNECT_SECONDS = 2.0
 class Refusal(Exception):
     """The neighbour understood and said no; `problem` is its problem document."""
 
-    def __init__(self, status: int, problem: dict[str, Any]) -> None:
-        """Keep the status and the document."""
+    def __init__(self, status: int, problem: dict[str, Any], *, retry_after: int = 0) -> None:
+        """Keep the status, the document, and for how many seconds the neighbour wants to be left alone."""
         super().__init__(status, problem)
         self.status = status
         self.problem = problem
+        self.retry_after = retry_after
 
     @property
     def code(self) -> str:
@@ -60,12 +61,17 @@ class ServiceClient:
         *,
         audience: str = "",
         tokens: ServiceTokens | None = None,
+        for_people: bool = True,
         timeout_seconds: float = 3.0,
     ) -> None:
-        """`name` is what people call the neighbour when it is away; `audience` is its service's name."""
+        """`name` is what people call the neighbour when it is away; `audience` is its service's name.
+
+        Without `for_people` the calls are the service's own, whoever's request is at hand.
+        """
         self._name = name
         self._audience = audience
         self._tokens = tokens
+        self._for_people = for_people
         self._base = base_url.rstrip("/")
         self._timeout = timeout_seconds
         self._session = requests.Session()
@@ -85,7 +91,12 @@ class ServiceClient:
         self._session.mount("https://", adapter)
 
     def get(
-        self, path: str, query: dict[str, Any] | None = None, *, etag: str | None = None
+        self,
+        path: str,
+        query: dict[str, Any] | None = None,
+        *,
+        etag: str | None = None,
+        timeout_seconds: float | None = None,
     ) -> Reply:
         """Read; with `etag`, the reply's status may be 304 and its content None.
 
@@ -94,7 +105,9 @@ class ServiceClient:
             NeighbourUnavailable: it did not answer in time, or answered 5xx.
         """
         headers = {"If-None-Match": etag} if etag else {}
-        return self._call("GET", path, headers=headers, params=query)
+        return self._call(
+            "GET", path, headers=headers, timeout_seconds=timeout_seconds, params=query
+        )
 
     def post(self, path: str, body: Any, *, idempotency_key: str | None = None) -> Reply:
         """Ask for a change; `idempotency_key` makes a repeat harmless.
@@ -115,21 +128,29 @@ class ServiceClient:
         headers = {"If-Match": etag} if etag else {}
         return self._call("PUT", path, headers=headers, json=body)
 
-    def _call(self, method: str, path: str, *, headers: dict[str, str], **how: Any) -> Reply:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str],
+        timeout_seconds: float | None = None,
+        **how: Any,
+    ) -> Reply:
         headers |= {
             request_ids.HEADER: request_ids.current.get(),
             "Accept": "application/json",
         }
         if self._tokens is not None:
             headers["Authorization"] = f"Bearer {self._tokens.issue(self._audience)}"
-            if session := acting.get():
+            if self._for_people and (session := acting.get()):
                 headers[SESSION_HEADER] = session
         try:
             response = self._session.request(
                 method,
                 self._base + path,
                 headers=headers,
-                timeout=(_CONNECT_SECONDS, self._timeout),
+                timeout=(_CONNECT_SECONDS, timeout_seconds or self._timeout),
                 allow_redirects=False,
                 **how,
             )
@@ -140,7 +161,12 @@ class ServiceClient:
         content = _json(response)
         if response.status_code >= 400:
             problem = content if isinstance(content, dict) else {}
-            raise Refusal(response.status_code, problem)
+            seconds = response.headers.get("Retry-After", "")
+            raise Refusal(
+                response.status_code,
+                problem,
+                retry_after=int(seconds) if seconds.isdecimal() else 0,
+            )
         return Reply(response.status_code, content, response.headers.get("ETag"))
 
     def _away(self, retry_after: str | None = None) -> NeighbourUnavailable:

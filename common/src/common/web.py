@@ -2,11 +2,13 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from common import access, health, logs, metrics, openapi, request_ids, ui
 from common.access import EVERYBODY, OPERATORS, Caller
@@ -28,7 +30,7 @@ _LARGEST_BODY = 1024 * 1024
 
 _POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 )
 
 #: Two years, in seconds; only where browsers come over https anyway.
@@ -84,23 +86,30 @@ def init_app(
     checks: Mapping[str, health.Check],
     identify: Callable[[], Caller],
     description: str = "",
+    forms_lead_to: Sequence[str] = (),
 ) -> None:
     """Give an application its defaults; call it after the blueprints are registered.
 
     `identify` finds out who calls, for the rules on the routes (`common.access`). `checks` are what /readyz asks. With
-    a `description` the application's API is documented at /openapi.json and /docs.
+    a `description` the application's API is documented at /openapi.json and /docs. `forms_lead_to` are the URLs of
+    other services where the answer to a form may lead: browsers hold a form to that as well.
     """
+    origins = [urlsplit(url) for url in forms_lead_to if url]
     app.config.update(
         SERVICE=settings.service,
         DEMO=settings.demo,
         PUBLIC_URL=settings.public_url,
         IS_SECURE=settings.is_secure,
+        FORMS_LEAD_TO=" ".join(["'self'", *(f"{each.scheme}://{each.netloc}" for each in origins)]),
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         LOCALE=settings.locale,
         TEMPLATES_AUTO_RELOAD=settings.flask_debug,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # werkzeug's own way in
     logs.configure(settings.service, level=settings.log_level)
     ui.init_app(app, service_title=title)
     health.init_app(app, checks)
@@ -109,7 +118,7 @@ def init_app(
     app.before_request_funcs.setdefault(None, [])[:0] = [_begin, _refuse_foreign]
     access.init_app(app, settings, identify, rules=_RULES)
     app.after_request(_finish)
-    app.register_error_handler(ServiceError, _refuse)
+    app.register_error_handler(ServiceError, refuse)
     app.register_error_handler(HTTPException, _refuse_http)
     app.register_error_handler(Exception, _refuse_unexpected)
     app.add_url_rule("/problems/<code>", "problem", _explain)
@@ -151,7 +160,9 @@ def _finish(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     scripts = f"'nonce-{g.nonce}'" if "nonce" in g else "'none'"
-    response.headers["Content-Security-Policy"] = _POLICY.format(scripts=scripts)
+    response.headers["Content-Security-Policy"] = _POLICY.format(
+        scripts=scripts, forms=current_app.config["FORMS_LEAD_TO"]
+    )
     if current_app.config["IS_SECURE"]:
         response.headers["Strict-Transport-Security"] = _ONLY_HTTPS
     response.headers[request_ids.HEADER] = request_ids.current.get()
@@ -159,14 +170,16 @@ def _finish(response: Response) -> Response:
         log.info(
             "answered",
             method=request.method,
-            path=request.path,
+            # an address that lets its holder in is not written down
+            path=g.get("shown_path", request.path),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )
     return response
 
 
-def _refuse(error: ServiceError) -> Response:
+def refuse(error: ServiceError) -> Response:
+    """The answer for a failure: a problem for programs, a page for people."""
     if error.status >= 500:
         log.error("failed", code=error.code, detail=error.detail, exc_info=error.__cause__)
     problem = error.problem(instance=request_ids.current.get())
@@ -187,12 +200,12 @@ def _refuse_http(error: HTTPException) -> Response | HTTPException:
     refused = kind("" if kind is NotFound else (error.description or ""))
     if kind is MethodNotAllowed:
         refused.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
-    return _refuse(refused)
+    return refuse(refused)
 
 
 def _refuse_unexpected(error: Exception) -> Response:
     log.error("unexpected", exc_info=error)
-    return _refuse(InternalError())
+    return refuse(InternalError())
 
 
 def _wants_page() -> bool:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from common import web
+from common.sessions import pages as door
 from dashboard_service import pages
 from dashboard_service.collaborators import Collaborators
 from dashboard_service.config import Settings
@@ -16,7 +17,7 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__)
     app.extensions["collaborators"] = collaborators
-    collaborators.door.init_app(app)
+    door.init_app(app, settings, collaborators.door)
     pages.init_app(app)
     web.init_app(
         app,
@@ -24,5 +25,6 @@ def create_app(
         title="Numbers",
         identify=collaborators.door.identify,
         checks={"books": collaborators.books.ping},
+        forms_lead_to=door.lead_to(settings),
     )
     return app

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, field_validator
 
-from common.config import Settings as CommonSettings
+from common.config import PageSettings
 
 
-class Settings(CommonSettings):
+class Settings(PageSettings):
     """The dashboard's settings."""
 
     service: ClassVar[str] = "dashboard-service"

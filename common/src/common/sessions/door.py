@@ -3,21 +3,29 @@
 import time
 from collections import OrderedDict
 from threading import Lock
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, redirect, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
+from common import access, web
 from common.access import Caller
 from common.config import Settings
-from common.errors import NeighbourUnavailable, NotSignedIn
+from common.errors import NeighbourUnavailable, NotSignedIn, SessionLocked
 from common.service_client import Refusal, acting
 from common.sessions import forms
 from common.sessions.cookies import Cookies
-from common.sessions.people import People, Session
+from common.sessions.people import Begun, People, Session
+
+SIGN_IN = "/sign-in"
+LOCK = "/lock"
 
 #: For so long after the books last vouched for a session, a page may go on while they are away: a till keeps its basket
 #: in hand. Whatever is booked goes through the books, which ask again.
 _GRACE_SECONDS = 300
+#: Books that did not answer are asked again after so long, by one request; the others go on with what is known.
+_LEFT_ALONE_SECONDS = 2.0
 _MOST_REMEMBERED = 1000
 
 
@@ -26,16 +34,24 @@ class Door:
 
     def __init__(self, settings: Settings, people: People, *, application: str) -> None:
         """`application` names its cookies; the secret key makes its forms' tokens."""
+        self.application = application
         self.cookies = Cookies.of(settings, application)
         self.people = people
         self._secret = settings.secret_key.get_secret_value()
         self._vouched: OrderedDict[str, tuple[float, Session]] = OrderedDict()
+        self._asked_again_at = 0.0
         self._lock = Lock()
 
     def init_app(self, app: Flask) -> None:
-        """Check the forms of every request; templates get `csrf_token()`, `csrf_field()` and `signed_in`."""
+        """Check the forms of every request, and lead who must sign in to where they can.
+
+        Templates get `csrf_token()`, `csrf_field()` and `signed_in`, the session of the page at hand.
+        """
+        app.extensions["mercato.door"] = self
         app.before_request(self._check_form)
         app.after_request(self.cookies.keep_visit)
+        app.after_request(_keep_nothing)
+        app.register_error_handler(NotSignedIn, _lead_in)
         app.jinja_env.globals.update(csrf_token=self.form_token, csrf_field=self._form_field)
         app.context_processor(lambda: {"signed_in": g.get("session")})
 
@@ -44,16 +60,20 @@ class Door:
 
         Raises:
             NotSignedIn: the session has ended.
+            SessionLocked: it is a team's, and nobody of them is at the till.
             NeighbourUnavailable: the books do not say, and have not for a while.
         """
         found = self.session()
+        if found is not None and found.is_locked:
+            raise SessionLocked
         return found.caller if found else Caller()
 
     def session(self) -> Session | None:
         """The session of the request at hand, None without a cookie.
 
         Raises:
-            NotSignedIn, NeighbourUnavailable: as for `identify`.
+            NotSignedIn: it has ended.
+            NeighbourUnavailable: the books do not say, and have not for a while.
         """
         if "session" not in g:
             token = self.cookies.session_token()
@@ -61,9 +81,18 @@ class Door:
         found: Session | None = g.session
         return found
 
+    def begin(self, response: AnyResponse, begun: Begun) -> None:
+        """Hand a session that has just begun to the browser; what it had before is forgotten."""
+        self.forget()
+        self._remember(begun.token, begun.session)
+        self.cookies.begin(response, begun.token)
+
     def form_token(self) -> str:
         """What every form of the page at hand carries."""
-        bound_to = self.cookies.session_token() or self.cookies.visit_token()
+        return self.form_token_of(self.cookies.session_token() or self.cookies.visit_token())
+
+    def form_token_of(self, bound_to: str) -> str:
+        """What the forms of a session or visit carry."""
         return forms.token_for(self._secret, bound_to)
 
     def forget(self) -> None:
@@ -79,31 +108,101 @@ class Door:
     def _check_form(self) -> None:
         # what is done in this request, is done for this session
         acting.set(self.cookies.session_token())
+        if not self.cookies.session_token() and not access.is_for_visitors():
+            return  # nobody is signed in here any more, which is what they have to hear
         forms.refuse_without_token(request, self.form_token)
 
     def _vouch(self, token: str) -> Session:
+        if not self._may_ask():
+            return self._remembered(token)
         try:
             found = self.people.session()
         except Refusal as refusal:
+            if refusal.code != "session_ended":
+                raise NeighbourUnavailable("The books do not say who this is") from refusal
             self.forget()
-            raise NotSignedIn(refusal.detail) from refusal
+            reason = str(refusal.problem.get("reason", ""))
+            raise NotSignedIn(refusal.detail, reason=reason) from refusal
         except NeighbourUnavailable:
             with self._lock:
-                at, known = self._vouched.get(token, (0.0, None))
-            if known is None or time.monotonic() - at > _GRACE_SECONDS:
-                raise
-            return known
+                self._asked_again_at = time.monotonic() + _LEFT_ALONE_SECONDS
+            return self._remembered(token)
+        self._remember(token, found)
+        return found
+
+    def _remember(self, token: str, vouched: Session) -> None:
         with self._lock:
-            self._vouched[token] = (time.monotonic(), found)
+            self._asked_again_at = 0.0
+            self._vouched[token] = (time.monotonic(), vouched)
             self._vouched.move_to_end(token)
             if len(self._vouched) > _MOST_REMEMBERED:
                 self._vouched.popitem(last=False)
-        return found
+
+    def _may_ask(self) -> bool:
+        """Whether the books are to be asked: always while they answer, by one request at a time while they do not."""
+        with self._lock:
+            if not self._asked_again_at:
+                return True
+            due = time.monotonic() >= self._asked_again_at
+            if due:
+                self._asked_again_at = time.monotonic() + _LEFT_ALONE_SECONDS
+            return due
+
+    def _remembered(self, token: str) -> Session:
+        with self._lock:
+            at, known = self._vouched.get(token, (0.0, None))
+        if known is None or time.monotonic() - at > _GRACE_SECONDS:
+            raise NeighbourUnavailable(
+                "The books do not answer, so nobody can be let in just now",
+                headers={"Retry-After": "2"},
+            )
+        return known
 
 
 def is_navigation() -> bool:
-    """Whether a person opens a page, rather than a script or a program asking for a part of one."""
-    if request.method != "GET":
-        return False
+    """Whether a person opens a page or sends a form, rather than a script or a program asking for a part of one."""
     mode = request.headers.get("Sec-Fetch-Mode")
-    return mode == "navigate" if mode else request.accept_mimetypes.accept_html
+    if mode:
+        return mode == "navigate"
+    wanted = request.accept_mimetypes
+    return not request.is_json and wanted["text/html"] > wanted["application/json"]
+
+
+def own_path(text: str) -> str:
+    """A path of this service that somebody may be led to, empty for anything else."""
+    if not text.startswith("/") or text.startswith("//") or len(text) > _LONGEST_PATH:
+        return ""
+    if "\\" in text or not text.isprintable() or urlsplit(text).path in (SIGN_IN, "/sign-out"):
+        return ""
+    return text
+
+
+_LONGEST_PATH = 2000
+
+
+def _lead_in(error: NotSignedIn) -> AnyResponse:
+    """People are led to where they sign in, and come back afterwards; a page's own script does the same."""
+    door = LOCK if isinstance(error, SessionLocked) else SIGN_IN
+    query = {"why": error.facts.get("reason")} if error.facts.get("reason") else {}
+    if is_navigation():
+        query |= {"next": _wanted()}
+        return redirect(f"{door}?{urlencode(query)}", code=303)
+    error.facts["leads_to"] = f"{door}?{urlencode(query)}" if query else door
+    return web.refuse(error)
+
+
+def _wanted() -> str:
+    """Where somebody who has to sign in wanted to go; what a form would have done is not done later."""
+    if request.method == "GET":
+        return own_path(request.full_path.rstrip("?")) or "/"
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.host:
+        return "/"
+    return own_path(came_from.path) or "/"
+
+
+def _keep_nothing(response: Response) -> Response:
+    """Pages are somebody's own: no cache may keep them, unless a page says what may."""
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

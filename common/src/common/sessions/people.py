@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from common.access import Caller, Kind, Role
-from common.service_client import ServiceClient
+from common.service_client import ServiceClient, acting
+
+#: Every page waits for this answer, and knows what to do without it.
+_PATIENCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ def session(read: Mapping[str, Any], *, service: str) -> Session:
     return Session(who, datetime.fromisoformat(read["ends_at"]), read["team_till"])
 
 
+def begun(read: Mapping[str, Any], *, service: str) -> Begun:
+    """A session that the books have just begun, as they describe it."""
+    return Begun(read["token"], session(read["session"], service=service))
+
+
 class People:
     """The books' answers about sessions. The session's own token travels by itself (`service_client.acting`).
 
@@ -68,7 +76,8 @@ class People:
 
     def session(self) -> Session:
         """The session at hand; asking keeps it from idling out."""
-        return session(self._client.get("/internal/session").content, service=self._service)
+        reply = self._client.get("/internal/session", timeout_seconds=_PATIENCE_SECONDS)
+        return session(reply.content, service=self._service)
 
     def sign_in(self, email: str, password: str, code: str, *, address: str, agent: str) -> Begun:
         """Begin a session."""
@@ -90,8 +99,11 @@ class People:
         self._client.post("/internal/sign-out", {"everywhere": everywhere})
 
     def _begun(self, path: str, body: dict[str, Any], *, address: str, agent: str) -> Begun:
-        read = self._client.post(
-            path,
-            body | {"application": self._application, "address": address, "agent": agent[:300]},
-        ).content
-        return Begun(read["token"], session(read["session"], service=self._service))
+        body |= {"application": self._application, "address": address, "agent": agent[:300]}
+        before = acting.set(
+            ""
+        )  # a session from before has no part in it, least of all an ended one
+        try:
+            return begun(self._client.post(path, body).content, service=self._service)
+        finally:
+            acting.reset(before)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, g, has_request_context, render_template
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from common import request_ids
 from common.errors import NotFound
@@ -32,6 +33,9 @@ def init_app(app: Flask, *, service_title: str) -> None:
     app.context_processor(lambda: {"request_id": request_ids.current.get()})
 
     jinja = app.jinja_env
+    # an application without a door has neither forms to protect nor anybody signed in
+    for name, without in {"csrf_token": None, "csrf_field": Markup, "demo": False}.items():
+        jinja.globals.setdefault(name, without)
     jinja.undefined = StrictUndefined
     jinja.trim_blocks = True
     jinja.lstrip_blocks = True

@@ -6,6 +6,9 @@ const SENTENCES = {
   unreadable: ["An answer that cannot be read", "The server answered in a way this page does not understand."],
 };
 
+const CHANGES_NOTHING = /^(GET|HEAD|OPTIONS)$/;
+let leaving = false;
+
 /** What went wrong, in words: title and detail for people, code and status for programs. */
 export class Problem extends Error {
   constructor({ title, detail = "", status = 0, code = "", requestId = "", retryAfter = 0, facts = {} }) {
@@ -23,7 +26,8 @@ export class Problem extends Error {
 /**
  * Send a request. `body` may be a plain object (sent as JSON), FormData or URLSearchParams.
  * Resolves to { status, headers, data }, where data is parsed JSON, or text for anything else;
- * 304 resolves with data null. Rejects with a Problem, or with the caller's own abort.
+ * 304 resolves with data null. Rejects with a Problem, or with the caller's own abort. Where the session has ended,
+ * the page leaves for the sign-in, which leads back here; what a module must not lose it keeps when it hears of 401.
  */
 export async function ask(url, { method = "GET", body, headers = {}, timeout = 8000, signal, accept = "application/json" } = {}) {
   const limit = AbortSignal.timeout(timeout);
@@ -34,7 +38,7 @@ export async function ask(url, { method = "GET", body, headers = {}, timeout = 8
     response = await fetch(url, {
       method,
       body: plain ? JSON.stringify(body) : body,
-      headers: { Accept: accept, ...(plain && { "Content-Type": "application/json" }), ...headers },
+      headers: { Accept: accept, ...(plain && { "Content-Type": "application/json" }), ...proof(method), ...headers },
       signal: signal ? AbortSignal.any([limit, signal]) : limit,
       credentials: "same-origin",
     });
@@ -45,8 +49,23 @@ export async function ask(url, { method = "GET", body, headers = {}, timeout = 8
   }
   const isJson = /\bjson\b/.test(response.headers.get("Content-Type") ?? "");
   if (isJson && data) data = parsed(data, response);
+  if (response.status === 401 && isJson) goTo(data.leads_to);
   if (!response.ok && response.status !== 304) throw refused(response, isJson ? data : {});
   return { status: response.status, headers: response.headers, data };
+}
+
+// That the request comes from a page of this very session.
+function proof(method) {
+  const token = document.querySelector("meta[name=csrf-token]")?.content;
+  return token && !CHANGES_NOTHING.test(method) ? { "X-CSRF-Token": token } : {};
+}
+
+function goTo(door) {
+  if (!door || leaving) return;
+  leaving = true; // once: several requests may hear it
+  const address = new URL(door, location.href);
+  address.searchParams.set("next", location.pathname + location.search);
+  location.assign(address);
 }
 
 function parsed(text, response) {

@@ -1,0 +1,261 @@
+"""Signing in and out: the same pages for every service that has any, over the service's own door."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from common.access import EVERYBODY, Role, allow
+from common.config import PageSettings
+from common.errors import NeighbourUnavailable, NotFound, NotSignedIn
+from common.service_client import Refusal, acting
+from common.sessions.door import SIGN_IN, Door, own_path
+from common.sessions.people import Begun
+
+blueprint = Blueprint("door", __name__)
+
+_EXTENSION = "mercato.door.pages"
+_LONGEST_EMAIL = 254
+
+Answer = AnyResponse | tuple[str, int, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRole:
+    """A row of the demo's slip: signs in here or, with `href`, leads to the application where that role works."""
+
+    value: str
+    name: str
+    who: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody typed, and what became of it. The password is never among it."""
+
+    email: str = ""
+    next: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by field; under `form` what is wrong with all of it."""
+    needs_code: bool = False
+    wait_seconds: int = 0
+    away: bool = False
+
+    @property
+    def wait_minutes(self) -> int:
+        """How long to wait, in minutes begun."""
+        return -(-self.wait_seconds // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    door: Door
+    demo: bool
+    urls: Mapping[str, str]
+
+
+#: Whom a demo lets in by one click, and where each works.
+_SLIP = (
+    (Role.CASHIER, "Cashier", "Scans and takes payment at a till", "till"),
+    (Role.OWNER, "Owner", "Sees every branch and every number", "dashboard"),
+    (Role.MANAGER, "Manager", "Runs one branch and its team", "dashboard"),
+    (Role.CUSTOMER, "Customer", "Fills a basket in the shop", "shop"),
+)
+_BUSINESS = {
+    "till": {Role.CASHIER, Role.MANAGER, Role.OWNER},
+    "dashboard": {Role.MANAGER, Role.OWNER},
+    "shop": {Role.CUSTOMER},
+}
+
+#: What the books refuse, in the words of the page: the field that it stands at, and what to do.
+_REFUSALS = {
+    "wrong_credentials": ("password", "E-mail and password do not belong together"),
+    "second_factor_wrong": (
+        "code",
+        "This code does not hold. Take the next one, or a recovery code",
+    ),
+    "wrong_door": ("email", "This account has no business here"),
+}
+
+#: Why somebody is at the door, by the word in the address: tone, what happened, what is safe.
+_WHY = {
+    "signed_out": ("good", "You are signed out", "Whoever comes next signs in here."),
+    "left": (
+        "warn",
+        "You are signed out in this browser",
+        "The books did not answer, so your session ends by itself within hours. Sign in and out again to end it now.",
+    ),
+    "idle": ("", "You were signed out after a long pause", "Sign in and go on where you were."),
+    "too_old": ("", "A session lasts for one shift", "Sign in and go on where you were."),
+    "disabled": (
+        "bad",
+        "This account was closed",
+        "A manager can say why. Somebody else may go on here.",
+    ),
+    "unknown": ("", "Your session has ended", "Sign in and go on where you were."),
+}
+
+
+def init_app(app: Flask, settings: PageSettings, door: Door) -> None:
+    """Put the door and its pages into an application."""
+    door.init_app(app)
+    urls = {
+        "till": settings.cashier_public_url.rstrip("/"),
+        "dashboard": settings.dashboard_public_url.rstrip("/"),
+        "shop": settings.store_public_url.rstrip("/"),
+    }
+    app.extensions[_EXTENSION] = _Pages(door, settings.demo, urls)
+    here = door.application == "dashboard"
+    account = "/account" if here or urls["dashboard"] else ""
+    app.jinja_env.globals.update(account_url=account if here else urls["dashboard"] + account)
+    app.register_blueprint(blueprint)
+
+
+def lead_to(settings: PageSettings) -> tuple[str, ...]:
+    """Where the answer to a sign-in may lead; handed to `web.init_app`."""
+    return settings.cashier_public_url, settings.dashboard_public_url, settings.store_public_url
+
+
+@blueprint.get(SIGN_IN)
+@allow(EVERYBODY)
+def ask() -> AnyResponse | str:
+    """The page to sign in on; who is in already is led on."""
+    wanted = own_path(request.args.get("next", ""))
+    try:
+        session = _pages().door.session()
+    except NotSignedIn:
+        session = None
+    except NeighbourUnavailable:
+        return _page(Attempt(next=wanted, away=True))[0]
+    if session is not None and not session.is_locked:
+        return redirect(wanted or "/", code=303)
+    return _page(Attempt(next=wanted))[0]
+
+
+@blueprint.post(SIGN_IN)
+@allow(EVERYBODY)
+def sign_in() -> Answer:
+    """Begin a session, or say why not; the e-mail that was typed stays."""
+    typed = request.form
+    email, password = typed.get("email", "").strip(), typed.get("password", "")
+    code, wanted = typed.get("code", "").replace(" ", ""), own_path(typed.get("next", ""))
+    missing = {
+        name: words
+        for name, value, words in (
+            ("email", email, "Type the e-mail of your account"),
+            ("password", password, "Type the password"),
+        )
+        if not value
+    }
+    attempt = Attempt(email[:_LONGEST_EMAIL], wanted, missing, needs_code="code" in typed)
+    if missing:
+        return _page(attempt, 422)
+    people = _pages().door.people
+    return _begin(
+        lambda address, agent: people.sign_in(email, password, code, address=address, agent=agent),
+        attempt,
+    )
+
+
+@blueprint.post(f"{SIGN_IN}/demo")
+@allow(EVERYBODY)
+def sign_in_as() -> Answer:
+    """Be one of a demo's people, by one click."""
+    pages = _pages()
+    value = request.form.get("role", "")
+    allowed = {role.value: role for role in _BUSINESS[pages.door.application]}
+    if not pages.demo or value not in allowed:
+        raise NotFound
+    return _begin(
+        lambda address, agent: pages.door.people.demo_sign_in(
+            allowed[value], address=address, agent=agent
+        ),
+        Attempt(next=own_path(request.form.get("next", ""))),
+    )
+
+
+@blueprint.post("/sign-out")
+@allow(EVERYBODY)
+def sign_out() -> AnyResponse:
+    """End the session here, or all of this person's. What a till keeps of a sale stays in its browser."""
+    door = _pages().door
+    why = "signed_out"
+    try:
+        door.people.sign_out(everywhere=request.form.get("everywhere") == "1")
+    except NeighbourUnavailable:
+        why = "left"
+    except Refusal:
+        pass  # it had ended before
+    door.forget()
+    response = redirect(f"{SIGN_IN}?{urlencode({'why': why})}", code=303)
+    door.cookies.end(response)
+    return response
+
+
+def _begin(asked: Callable[[str, str], Begun], attempt: Attempt) -> Answer:
+    door = _pages().door
+    try:
+        begun = asked(request.remote_addr or "", request.user_agent.string)
+    except NeighbourUnavailable:
+        return _page(replace(attempt, away=True), 503)
+    except Refusal as refusal:
+        return _refused(refusal, attempt)
+    _end_earlier(door)
+    response = redirect(attempt.next or "/", code=303)
+    door.begin(response, begun)
+    return response
+
+
+def _refused(refusal: Refusal, attempt: Attempt) -> Answer:
+    if refusal.code == "wrong_door" and (href := str(refusal.problem.get("redirect") or "")):
+        return redirect(href, code=303)
+    if refusal.code == "too_many_requests":
+        wait = refusal.retry_after or 60
+        return _page(replace(attempt, wait_seconds=wait), 429, {"Retry-After": str(wait)})
+    if refusal.code == "second_factor_needed":
+        return _page(replace(attempt, needs_code=True), 401)
+    name, words = _REFUSALS.get(refusal.code, ("email", refusal.detail))
+    needs_code = refusal.code == "second_factor_wrong"
+    return _page(replace(attempt, errors={name: words}, needs_code=needs_code), refusal.status)
+
+
+def _end_earlier(door: Door) -> None:
+    """A browser holds one session: the one before the sign-in ends."""
+    if acting.get():
+        with suppress(Refusal, NeighbourUnavailable):
+            door.people.sign_out()
+
+
+def _page(
+    attempt: Attempt, status: int = 200, headers: Mapping[str, str] | None = None
+) -> tuple[str, int, dict[str, str]]:
+    pages = _pages()
+    written = render_template(
+        "ui/door/sign_in.html",
+        attempt=attempt,
+        application=pages.door.application,
+        slip=_slip(pages) if pages.demo else (),
+        why=_WHY.get(request.args.get("why", "")),
+    )
+    return written, status, {"Cache-Control": "no-store", **(headers or {})}
+
+
+def _slip(pages: _Pages) -> list[DemoRole]:
+    """Every role that has somewhere to go: here, or in an application whose address is known."""
+    here = _BUSINESS[pages.door.application]
+    return [
+        DemoRole(
+            role.value, name, who, "" if role in here else f"{pages.urls[application]}{SIGN_IN}"
+        )
+        for role, name, who, application in _SLIP
+        if role in here or pages.urls[application]
+    ]
+
+
+def _pages() -> _Pages:
+    pages: _Pages = current_app.extensions[_EXTENSION]
+    return pages
