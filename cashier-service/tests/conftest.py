@@ -18,10 +18,13 @@ from cashier_service.config import Settings
 from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
 from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from cashier_service.models.team import Member
 from common import pricing
-from common.access import Role
+from common.access import Caller, Kind, Role
 from common.errors import NeighbourUnavailable
 from common.money import Money
+from common.service_client import Refusal, acting
+from common.sessions.people import Begun
 from common.testing.fakes import FrozenClock
 from common.testing.people import FakePeople, signed_in, somebody
 
@@ -76,6 +79,9 @@ class FakeBooks:
     sales: dict[uuid.UUID, Sale] = field(default_factory=dict)
     booked: dict[uuid.UUID, Purchase] = field(default_factory=dict)
     people: list[Customer] = field(default_factory=list)
+    names: dict[uuid.UUID, str] = field(default_factory=dict)
+    cashier_id: uuid.UUID | None = None
+    """Who sold, as the books note it of every sale."""
     catalogue_reads: int = 0
     answers: threading.Event = field(default_factory=threading.Event)
     """Cleared, the catalogue is not answered until it is set again."""
@@ -133,6 +139,10 @@ class FakeBooks:
             self.people.append(added)
         return added
 
+    def name_of(self, account_id: uuid.UUID) -> str:
+        self.ping()
+        return self.names.get(account_id, "")
+
     def _purchase(self, sale: Sale) -> Purchase:
         products = self.kept.products
         priced = pricing.price(
@@ -160,7 +170,48 @@ class FakeBooks:
             total=priced.total,
             vat=priced.vat,
             tenders=sale.tenders,
+            cashier_id=self.cashier_id,
         )
+
+
+class FakeTeam:
+    """The team of every till, in memory: Ines types 2468, Tom 1357, and Nour has no PIN yet."""
+
+    def __init__(self, people: FakePeople) -> None:
+        self._people = people
+        self.callers = [
+            somebody(Role.CASHIER, name=name, account_id=uuid.uuid5(uuid.NAMESPACE_DNS, name))
+            for name in ("Ines Duarte", "Tom Okafor", "Nour Haddad")
+        ]
+        self.pins = {self.callers[0].account_id: "2468", self.callers[1].account_id: "1357"}
+        self.refusal: Refusal | None = None
+
+    def open(self, till_id: str) -> Begun:
+        return self._renewed(self._people.session().caller, till_id)
+
+    def members(self) -> list[Member]:
+        self._people.session()
+        return [
+            Member(each.account_id, each.name, has_pin=each.account_id in self.pins)
+            for each in self.callers
+            if each.account_id
+        ]
+
+    def switch(self, account_id: uuid.UUID, pin: str) -> Begun:
+        till = self._people.session().team_till
+        if self.refusal:
+            raise self.refusal
+        if self.pins.get(account_id) != pin:
+            raise Refusal(401, {"code": "wrong_pin", "detail": "It is wrong"})
+        who = next(each for each in self.callers if each.account_id == account_id)
+        return self._renewed(who, till)
+
+    def lock(self) -> Begun:
+        return self._renewed(Caller(kind=Kind.PERSON), self._people.session().team_till)
+
+    def _renewed(self, who: Caller, till_id: str | None) -> Begun:
+        self._people.end(acting.get())
+        return self._people.begin(who, team_till=till_id)
 
 
 @pytest.fixture
@@ -196,10 +247,15 @@ def people() -> FakePeople:
 
 
 @pytest.fixture
+def team(people: FakePeople) -> FakeTeam:
+    return FakeTeam(people)
+
+
+@pytest.fixture
 def desk(
-    settings: Settings, books: FakeBooks, people: FakePeople, clock: FrozenClock
+    settings: Settings, books: FakeBooks, people: FakePeople, team: FakeTeam, clock: FrozenClock
 ) -> Collaborators:
-    return Collaborators.of(settings, books=books, people=people, clock=clock)
+    return Collaborators.of(settings, books=books, people=people, team=team, clock=clock)
 
 
 @pytest.fixture

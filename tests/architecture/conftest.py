@@ -1,9 +1,12 @@
 """The repository as these tests see it: its root, its members, its applications."""
 
+import importlib
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from suite import topology
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,3 +36,20 @@ def committed():
         except UnicodeDecodeError:
             continue
     return files
+
+
+@pytest.fixture(scope="session")
+def apps():
+    """Every service's application, on an environment that reaches nobody."""
+    found = {}
+    for service in topology.SERVICES:
+        config = importlib.import_module(f"{service.package}.config")
+        values = {
+            "secret_key": "a key for the tests",
+            "service_key": "a service key for tests",
+            "database_url": "postgresql://nobody@127.0.0.1:1/nothing",
+            "api_url": "http://127.0.0.1:1",
+        }
+        module = importlib.import_module(f"{service.package}.app")
+        found[service.name] = module.create_app(config.Settings(**values))
+    return found

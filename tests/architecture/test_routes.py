@@ -1,39 +1,17 @@
 """No address appears, vanishes or goes undocumented unnoticed."""
 
-import importlib
 from pathlib import Path
-
-import pytest
 
 from common import health
 from common.api import operation_of
 from common.errors import ServiceError
 from common.openapi import failures
-from suite import topology
 
 HERE = Path(__file__).parent
 
 #: What every service serves without a contract of its own: probes, pages, files and the documentation.
 _SHARED = {"health", "ui"}
 _PLAIN = {"openapi", "docs", "problem", "static"}
-
-
-def applications():
-    """Every service's application, on an environment that reaches nobody."""
-    found = {}
-    for service in topology.SERVICES:
-        config = importlib.import_module(f"{service.package}.config")
-        values = {"secret_key": "k" * 32, "service_key": "k" * 32}
-        values |= {"database_url": "postgresql://nobody@127.0.0.1:1/nothing"}
-        values |= {"api_url": "http://127.0.0.1:1"}
-        module = importlib.import_module(f"{service.package}.app")
-        found[service.name] = module.create_app(config.Settings(**values))
-    return found
-
-
-@pytest.fixture(scope="module")
-def apps():
-    return applications()
 
 
 def test_the_committed_list_of_routes_is_true(apps):

@@ -54,6 +54,7 @@ def books_app(server: Server, execute: Callable[..., None]) -> Iterator[Flask]:
     settings = Settings(
         secret_key="a key for the tests",
         service_key="a service key for tests",
+        demo=True,
         database_url=server.url("api"),
     )
     clock = FrozenClock(datetime(2026, 11, 20, 14, 20, tzinfo=UTC))

@@ -10,7 +10,10 @@ from sqlalchemy import text
 from api_service.errors import WrongTotal
 from api_service.purchases.models import Origin, Sale
 from api_service.purchases.use_cases import record_sale
+from common.access import Caller, Kind, Role
 from common.money import Money
+
+OWNER = Caller(Kind.DEMO, Role.OWNER)
 
 
 def sale(*lines, branch="SMKT001", till=None, **changes):
@@ -23,7 +26,7 @@ def at_once(books):
 
     def at_once(asked):
         with ThreadPoolExecutor(8) as pool:
-            return list(pool.map(lambda each: record_sale(books, *each), asked))
+            return list(pool.map(lambda each: record_sale(books, *each, caller=OWNER), asked))
 
     return at_once
 
@@ -124,7 +127,9 @@ def test_a_price_that_changes_between_pricing_and_booking_is_noticed(books, arra
     """The price rises just after the sale was priced, and just before it is booked."""
     from api_service.purchases import repository
 
-    record_sale(books, sale((1, 1)), uuid.uuid4())  # the process remembers the old price
+    record_sale(
+        books, sale((1, 1)), uuid.uuid4(), caller=OWNER
+    )  # the process remembers the old price
     real = repository.record_sale
     raised = []
 
@@ -137,11 +142,11 @@ def test_a_price_that_changes_between_pricing_and_booking_is_noticed(books, arra
 
     monkeypatch.setattr(repository, "record_sale", raise_first)
 
-    booked = record_sale(books, sale((1, 1)), uuid.uuid4())
+    booked = record_sale(books, sale((1, 1)), uuid.uuid4(), caller=OWNER)
 
     assert booked.purchase.total == Money(300, "EUR")
     with pytest.raises(WrongTotal):
-        record_sale(books, sale((1, 1), total=Money(240, "EUR")), uuid.uuid4())
+        record_sale(books, sale((1, 1), total=Money(240, "EUR")), uuid.uuid4(), caller=OWNER)
 
 
 def test_every_sale_balances(at_once, arrange):

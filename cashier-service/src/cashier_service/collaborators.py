@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cashier_service.clients.books import Books, HttpBooks
 from cashier_service.clients.remembered import RememberedCatalogue
+from cashier_service.clients.team import HttpTeam, Team
 from cashier_service.config import Settings
 from common.clock import Clock, SystemClock
 from common.service_client import ServiceClient
@@ -18,6 +19,7 @@ class Collaborators:
 
     clock: Clock
     door: Door
+    team: Team
     books: Books
     catalogue: RememberedCatalogue
 
@@ -28,16 +30,20 @@ class Collaborators:
         *,
         books: Books | None = None,
         people: People | None = None,
+        team: Team | None = None,
         clock: Clock | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
-        people = people or People(
-            ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens),
-            service=settings.service,
-            application="till",
-        )
+        client = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
+        people = people or People(client, service=settings.service, application="till")
         books = books or HttpBooks(settings.api_url, tokens)
         clock = clock or SystemClock()
         door = Door(settings, people, application="till")
-        return cls(clock=clock, door=door, books=books, catalogue=RememberedCatalogue(books, clock))
+        return cls(
+            clock=clock,
+            door=door,
+            team=team or HttpTeam(client, service=settings.service),
+            books=books,
+            catalogue=RememberedCatalogue(books, clock),
+        )

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, url_for
 
 from cashier_service import payloads, use_cases
 from cashier_service.collaborators import Collaborators
-from common.access import STAFF, allow
+from common.access import STAFF, allow, caller
 from common.api import answer, operation
 from common.errors import NeighbourUnavailable
 from common.web import collaborators
@@ -43,6 +43,6 @@ def status() -> Response:
 @allow(STAFF)
 def sale(sale_id: uuid.UUID) -> Response:
     """Whether the books hold a sale, and where its receipt is shown."""
-    booked = use_cases.is_booked(collaborators(Collaborators), sale_id)
+    booked = use_cases.is_booked(collaborators(Collaborators), caller(), sale_id)
     href = url_for("pages.sold", sale_id=sale_id)
     return answer(payloads.SaleAnswer(booked=booked, href=href), headers=_FRESH)

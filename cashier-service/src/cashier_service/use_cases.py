@@ -1,7 +1,7 @@
 """What is done at the till: show the screen, take a payment, find out what became of it, look receipts up."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cashier_service.clients.remembered import Remembered
@@ -20,8 +20,10 @@ from cashier_service.models.payment import Method, read_amount, settle
 from cashier_service.models.purchase import Customer, Purchase, Sale
 from cashier_service.models.screen import Notice, Screen, State, shelf
 from common import logs
+from common.access import Caller
 from common.errors import NeighbourUnavailable
 from common.money import Money
+from common.service_client import Refusal
 
 log = logs.get(__name__)
 
@@ -90,14 +92,24 @@ class Outcome:
     notice: Notice | None = None
 
 
-def show(desk: Collaborators, view: View, act: Act | None = None) -> Screen:
-    """The screen after an act; where the act cannot be done, the screen as it was, and why.
+def look(desk: Collaborators, who: Caller) -> Remembered:
+    """The catalogue, with the tills that this person reaches.
 
     Raises:
-        NoSuchTill: the till is gone.
         NeighbourUnavailable: the books are away and the catalogue was never seen.
     """
     seen = desk.catalogue.look()
+    return replace(seen, catalogue=seen.catalogue.of_branch(who.branch_id))
+
+
+def show(desk: Collaborators, who: Caller, view: View, act: Act | None = None) -> Screen:
+    """The screen after an act; where the act cannot be done, the screen as it was, and why.
+
+    Raises:
+        NoSuchTill: the till is gone, or another branch's.
+        NeighbourUnavailable: the books are away and the catalogue was never seen.
+    """
+    seen = look(desk, who)
     basket, told = view.basket, None
     if act is not None:
         try:
@@ -107,13 +119,14 @@ def show(desk: Collaborators, view: View, act: Act | None = None) -> Screen:
     return _screen(desk, view, seen, basket, told=told)
 
 
-def pay(desk: Collaborators, view: View, payment: Payment) -> tuple[Outcome, Screen]:
+def pay(desk: Collaborators, who: Caller, view: View, payment: Payment) -> tuple[Outcome, Screen]:
     """Have a sale booked, and the screen that follows; sending the same sale again is always safe.
 
     Raises:
         NoSuchTill, NeighbourUnavailable: as for `show`.
+        Refusal: this person is not signed in any more; nothing was booked.
     """
-    seen = desk.catalogue.look()
+    seen = look(desk, who)
     try:
         sale = _sale(seen.catalogue, view, payment)
     except Told as refusal:
@@ -122,32 +135,33 @@ def pay(desk: Collaborators, view: View, payment: Payment) -> tuple[Outcome, Scr
     else:
         outcome = _record(desk, sale, sent_before=view.state is State.CHECKING)
     if outcome.result is Result.NOT_BOOKED:
-        seen = _renewed(desk, seen)
+        seen = _renewed(desk, who, seen)
     state = State.OPEN if outcome.result is Result.NOT_BOOKED else State.CHECKING
     notices = (outcome.notice,) if outcome.notice else ()
     return outcome, _screen(desk, view, seen, view.basket, state=state, notices=notices)
 
 
-def is_booked(desk: Collaborators, sale_id: uuid.UUID) -> bool:
+def is_booked(desk: Collaborators, who: Caller, sale_id: uuid.UUID) -> bool:
     """Whether the books hold a sale at this moment; one that is still on its way may follow.
 
     Raises:
         NeighbourUnavailable: they do not say.
     """
-    return desk.books.purchase(sale_id) is not None
+    found = desk.books.purchase(sale_id)
+    return found is not None and who.reaches(found.branch_id)
 
 
-def receipt(desk: Collaborators, purchase_id: uuid.UUID) -> Purchase:
-    """A sale in the books.
+def receipt(desk: Collaborators, who: Caller, purchase_id: uuid.UUID) -> tuple[Purchase, str]:
+    """A sale in the books, and the name of whoever sold.
 
     Raises:
-        NoSuchReceipt: they have none with this id.
+        NoSuchReceipt: they have none with this id, or it is another branch's.
         NeighbourUnavailable: they do not answer.
     """
     found = desk.books.purchase(purchase_id)
-    if found is None:
+    if found is None or not who.reaches(found.branch_id):
         raise NoSuchReceipt(f"The books have no sale {purchase_id}")
-    return found
+    return found, _name_of(desk, who, found.cashier_id)
 
 
 def last_receipts(desk: Collaborators, till: Till) -> list[Purchase]:
@@ -177,6 +191,15 @@ def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Cust
     added = desk.books.add_customer(customer_id, name)
     log.info("customer entered", customer=str(customer_id))
     return added
+
+
+def _name_of(desk: Collaborators, who: Caller, account_id: uuid.UUID | None) -> str:
+    if account_id is None or account_id == who.account_id:
+        return who.name if account_id else ""
+    try:
+        return desk.books.name_of(account_id)
+    except (NeighbourUnavailable, Refusal):
+        return ""  # the receipt holds without it
 
 
 def _sale(catalogue: Catalogue, view: View, payment: Payment) -> Sale:
@@ -235,11 +258,12 @@ def _not_sent() -> Outcome:
     )
 
 
-def _renewed(desk: Collaborators, seen: Remembered) -> Remembered:
+def _renewed(desk: Collaborators, who: Caller, seen: Remembered) -> Remembered:
     try:
-        return desk.catalogue.renew()
+        seen = desk.catalogue.renew()
     except NeighbourUnavailable:
         return seen
+    return replace(seen, catalogue=seen.catalogue.of_branch(who.branch_id))
 
 
 def _screen(

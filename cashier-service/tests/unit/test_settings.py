@@ -17,14 +17,16 @@ from common.config import ConfigurationError
 def test_each_name_of_the_address_is_understood(monkeypatch, variable, value):
     for name in ("API_URL", "CATALOG_SERVICE_URL", "CREATE_PURCHASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SECRET_KEY", "a key for tests")
+    monkeypatch.setenv("SECRET_KEY", "a key for the tests")
+    monkeypatch.setenv("SERVICE_KEY", "a service key for tests")
     monkeypatch.setenv(variable, value)
 
     assert Settings.from_env().api_url == "http://api:8001"
 
 
 def test_what_is_no_address_is_refused(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "a key for tests")
+    monkeypatch.setenv("SECRET_KEY", "a key for the tests")
+    monkeypatch.setenv("SERVICE_KEY", "a service key for tests")
     monkeypatch.setenv("API_URL", "api:8001")
 
     with pytest.raises(ConfigurationError, match="API_URL"):

@@ -4,19 +4,24 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel
 
 from api_service.analytics.payloads import definitions, document, rankings, sales
+from api_service.analytics.payloads.asked import Days
 from api_service.analytics.use_cases import reports
+from api_service.catalogue.use_cases import branch_in_reach
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound, UnknownBranch
-from common.access import MANAGERS, MANAGERS_AND_SERVICES, allow
+from common.access import MANAGERS, MANAGERS_AND_SERVICES, OWNERS, allow, caller
 from common.api import answer, next_page, operation
 from common.caching import marker
 from common.errors import InvalidCursor
 from common.web import collaborators
+
+Asks = TypeVar("Asks", bound=Days)
 
 blueprint = Blueprint("analytics", __name__)
 
@@ -34,7 +39,7 @@ _MOMENTS = {"as_of", "generated_at"}
     query=document.DocumentAnalyticsQuery,
     answer=document.DocumentAnalytics,
 )
-@allow(MANAGERS)
+@allow(OWNERS)
 def document_analytics(query: document.DocumentAnalyticsQuery) -> Response:
     """The owner's numbers as document 001 has them."""
     books = collaborators(Collaborators)
@@ -57,7 +62,7 @@ def document_analytics(query: document.DocumentAnalyticsQuery) -> Response:
     answer=document.DocumentBuyers,
     errors=(InvalidCursor,),
 )
-@allow(MANAGERS)
+@allow(OWNERS)
 def users_orders_purchases(query: document.DocumentBuyersQuery) -> Response:
     """A page of buyers as document 001 has them; the header Link leads to the next."""
     books = collaborators(Collaborators)
@@ -86,7 +91,7 @@ def users_orders_purchases(query: document.DocumentBuyersQuery) -> Response:
 @allow(MANAGERS)
 def report_sales(query: sales.SalesQuery) -> Response:
     """What was sold."""
-    books = collaborators(Collaborators)
+    books, query = collaborators(Collaborators), _in_reach(query)
 
     def compute() -> tuple[BaseModel, None]:
         report = reports.sales(books, query.asked, group=query.group, comparison=query.compare)
@@ -106,7 +111,7 @@ def report_sales(query: sales.SalesQuery) -> Response:
 @allow(MANAGERS)
 def report_products(query: rankings.ProductsQuery) -> Response:
     """What sells best."""
-    books = collaborators(Collaborators)
+    books, query = collaborators(Collaborators), _in_reach(query)
 
     def compute() -> tuple[BaseModel, None]:
         report = reports.products(books, query.asked, comparison=query.compare, places=query.limit)
@@ -126,7 +131,7 @@ def report_products(query: rankings.ProductsQuery) -> Response:
 @allow(MANAGERS)
 def report_customers(query: rankings.CustomersQuery) -> Response:
     """Who comes back."""
-    books = collaborators(Collaborators)
+    books, query = collaborators(Collaborators), _in_reach(query)
     least = query.min_purchases or books.settings.min_purchases
 
     def compute() -> tuple[BaseModel, None]:
@@ -146,8 +151,10 @@ def report_customers(query: rankings.CustomersQuery) -> Response:
 )
 @allow(MANAGERS)
 def summarise_customer(customer_id: uuid.UUID) -> Response:
-    """What one customer bought."""
-    found = reports.customer_summary(collaborators(Collaborators), customer_id)
+    """What one customer bought; of that, who reaches one branch sees its own sales."""
+    found = reports.customer_summary(
+        collaborators(Collaborators), customer_id, branch_id=caller().branch_id
+    )
     return _answered(rankings.summary_answer(found))
 
 
@@ -177,6 +184,11 @@ def show_marker() -> Response:
     return answer(
         definitions.Marker(marker=_digest(current)), headers={"Cache-Control": "no-store"}
     )
+
+
+def _in_reach(query: Asks) -> Asks:
+    """The question about the caller's own branch, where they reach no other."""
+    return query.model_copy(update={"branch": branch_in_reach(caller(), query.branch)})
 
 
 def _kept(

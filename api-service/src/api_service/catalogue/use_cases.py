@@ -6,6 +6,7 @@ from api_service.catalogue import repository
 from api_service.catalogue.models import Branch, Company, Product
 from api_service.collaborators import Collaborators
 from api_service.errors import ProductNotFound, UnknownBranch
+from common.access import Caller
 from common.clock import day_begins, day_ends
 
 
@@ -50,6 +51,19 @@ def find_product(books: Collaborators, product_id: int) -> Product:
     if found is None:
         raise ProductNotFound(f"No product has the id {product_id}")
     return found
+
+
+def branch_in_reach(caller: Caller, asked: str | None) -> str | None:
+    """The branch that a caller's question is about: the one asked for, or their own where they reach no other.
+
+    Raises:
+        UnknownBranch: it is another's, which to them does not exist.
+    """
+    if asked is None:
+        return caller.branch_id
+    if not caller.reaches(asked):
+        raise UnknownBranch(f"There is no branch {asked}")
+    return asked
 
 
 def days_between(

@@ -106,6 +106,8 @@ class Purchase:
     till_id: str | None
     receipt: str | None
     customer_id: uuid.UUID
+    cashier_id: uuid.UUID | None
+    """Who sold it; None for a program."""
     origin: Origin
     sold_at: datetime
     total: Money

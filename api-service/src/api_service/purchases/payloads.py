@@ -158,6 +158,7 @@ class PurchaseAnswer(Answer):
     branch_id: str
     till_id: str | None
     customer_id: uuid.UUID
+    cashier_id: uuid.UUID | None
     origin: Origin
     sold_at: Moment
     lines: list[LineAnswer]
@@ -202,6 +203,7 @@ def purchase_answer(purchase: Purchase) -> PurchaseAnswer:
         branch_id=purchase.branch_id,
         till_id=purchase.till_id,
         customer_id=purchase.customer_id,
+        cashier_id=purchase.cashier_id,
         origin=purchase.origin,
         sold_at=purchase.sold_at,
         lines=[

@@ -21,7 +21,7 @@ _RECORD_SALE = (Path(__file__).parent / "sql" / "record_sale.sql").read_text()
 
 _PURCHASE = """
 SELECT purchase.id, purchase.branch_id, purchase.till_id, purchase.receipt_number, till.receipt_prefix,
-  purchase.customer_id, purchase.origin, purchase.sold_at, purchase.currency, purchase.total_minor
+  purchase.customer_id, purchase.cashier_id, purchase.origin, purchase.sold_at, purchase.currency, purchase.total_minor
 FROM books.purchase LEFT JOIN catalog.published_till AS till ON till.id = purchase.till_id
 """
 
@@ -55,6 +55,7 @@ def record_sale(
     products: dict[int, Product],
     tenders: Sequence[Tender],
     sold_at: datetime,
+    cashier_id: uuid.UUID | None,
     revision: int,
 ) -> Attempt:
     """Book a sale that was priced under a revision of the catalogue, in one statement."""
@@ -64,6 +65,7 @@ def record_sale(
         "branch_id": sale.branch_id,
         "till_id": sale.till_id,
         "customer_id": str(sale.customer_of(purchase_id)),
+        "cashier_id": str(cashier_id) if cashier_id else None,
         "origin": sale.origin,
         "sold_at": sold_at,
         "currency": basket.total.currency,
@@ -192,6 +194,7 @@ def _complete(connection: Connection, rows: Sequence[Any]) -> list[Purchase]:
             till_id=row.till_id,
             receipt=receipt(row.receipt_prefix, row.receipt_number),
             customer_id=row.customer_id,
+            cashier_id=row.cashier_id,
             origin=Origin(row.origin),
             sold_at=row.sold_at,
             total=Money(row.total_minor, row.currency),

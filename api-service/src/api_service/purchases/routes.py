@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request
 
-from api_service.catalogue.use_cases import currency, days_between
+from api_service.catalogue.use_cases import branch_in_reach, currency, days_between
 from api_service.collaborators import Collaborators
 from api_service.errors import (
     BranchDoesNotSell,
@@ -20,7 +20,7 @@ from api_service.errors import (
 )
 from api_service.purchases import payloads, use_cases
 from api_service.purchases.repository import Filters
-from common.access import SIGNED_IN, STAFF, allow
+from common.access import SIGNED_IN, STAFF, allow, caller
 from common.api import Header, answer, next_page, operation
 from common.errors import (
     IdempotencyKeyReused,
@@ -60,7 +60,9 @@ _REFUSALS = (
 def record_purchase(body: payloads.SaleRequest) -> Response:
     """Book a sale, once."""
     purchase_id = id_of(request.headers.get(HEADER), required=True)
-    booked = use_cases.record_sale(collaborators(Collaborators), body.sale(), purchase_id)
+    booked = use_cases.record_sale(
+        collaborators(Collaborators), body.sale(), purchase_id, caller=caller()
+    )
     return answer(payloads.purchase_answer(booked.purchase), 201, _place(booked))
 
 
@@ -80,7 +82,8 @@ def create_purchase(body: payloads.DocumentSaleRequest) -> Response:
     """Book a purchase as document 001 sends it."""
     purchase_id = id_of(request.headers.get(HEADER), required=False)
     books = collaborators(Collaborators)
-    booked = use_cases.record_sale(books, body.sale(currency(books)), purchase_id)
+    sale = body.sale(currency(books))
+    booked = use_cases.record_sale(books, sale, purchase_id, caller=caller())
     return answer(payloads.document_purchase(booked.purchase), 201, _place(booked))
 
 
@@ -96,8 +99,11 @@ def create_purchase(body: payloads.DocumentSaleRequest) -> Response:
 def list_purchases(query: payloads.PurchaseQuery) -> Response:
     """A page of purchases."""
     books = collaborators(Collaborators)
-    since, before = days_between(books, query.branch, query.since, query.until)
-    filters = Filters(query.branch, query.till, query.customer, since, before)
+    branch_id = branch_in_reach(caller(), query.branch)
+    since, before = days_between(books, branch_id, query.since, query.until)
+    filters = use_cases.in_reach(
+        Filters(branch_id, query.till, query.customer, since, before), caller()
+    )
     cursors = books.cursors(of="purchases")
     asked = query.model_dump(exclude={"cursor", "limit"})
     after = _place_of(cursors.read(query.cursor, asked)) if query.cursor else None
@@ -122,7 +128,7 @@ def list_purchases(query: payloads.PurchaseQuery) -> Response:
 @allow(SIGNED_IN)
 def show_purchase(purchase_id: uuid.UUID) -> Response:
     """One purchase."""
-    found = use_cases.find_purchase(collaborators(Collaborators), purchase_id)
+    found = use_cases.find_purchase(collaborators(Collaborators), purchase_id, caller=caller())
     return answer(payloads.purchase_answer(found))
 
 

@@ -1,11 +1,12 @@
 """What is done with purchases: book a sale once, look purchases up."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from api_service.catalogue.repository import Edition
+from api_service.catalogue.use_cases import branch_in_reach
 from api_service.collaborators import Collaborators
 from api_service.errors import (
     BranchDoesNotSell,
@@ -20,6 +21,7 @@ from api_service.purchases import repository
 from api_service.purchases.models import Purchase, PurchaseLine, Sale, Tender, settle
 from api_service.purchases.repository import Filters, Outcome
 from common import logs, pricing
+from common.access import Caller, Role
 from common.errors import (
     Conflict,
     DatabaseUnavailable,
@@ -33,6 +35,9 @@ log = logs.get(__name__)
 
 #: An outdated price and a missing level are each put right once; a catalogue that changes faster than that is an error.
 _ATTEMPTS = 4
+
+#: A customer whom nobody is: what a list of somebody else's purchases is asked for, so that it is empty.
+_NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,13 @@ class _Priced:
     tenders: tuple[Tender, ...]
 
 
-def record_sale(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Booked:
+def record_sale(
+    books: Collaborators, sale: Sale, purchase_id: uuid.UUID, *, caller: Caller
+) -> Booked:
     """Book a sale under its id, once, whatever is repeated and whoever else sells at the same moment.
+
+    A person who sells stands on the purchase as its cashier. That is no part of what is asked for: the next cashier may
+    send a sale again whose outcome the last one did not learn.
 
     Raises:
         WrongTotal: the sale names another total than it comes to.
@@ -62,8 +72,9 @@ def record_sale(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Boo
         UnknownBranch, BranchDoesNotSell, UnknownTill, UnknownProduct, WrongCurrency, TendersDoNotMatch: as they say.
         DatabaseUnavailable: it is unknown whether the sale was booked; repeat it.
     """
+    branch_in_reach(caller, sale.branch_id)
     try:
-        return _book(books, sale, purchase_id)
+        return _book(books, sale, purchase_id, cashier_id=caller.account_id)
     except (Conflict, InvalidRequest):
         # A repeat is answered as the first time, even where the sale would be refused today.
         earlier = _earlier(books, sale, purchase_id)
@@ -72,17 +83,26 @@ def record_sale(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Boo
         return earlier
 
 
-def find_purchase(books: Collaborators, purchase_id: uuid.UUID) -> Purchase:
+def find_purchase(books: Collaborators, purchase_id: uuid.UUID, *, caller: Caller) -> Purchase:
     """One purchase.
 
     Raises:
-        PurchaseNotFound: there is none with this id.
+        PurchaseNotFound: there is none with this id, or it is another branch's or customer's.
     """
     with books.database.transaction(isolation="REPEATABLE READ") as connection:
         found = repository.find(connection, purchase_id)
-    if found is None:
+    if found is None or not _is_in_reach(found, caller):
         raise PurchaseNotFound(f"No purchase has the id {purchase_id}")
     return found
+
+
+def in_reach(filters: Filters, caller: Caller) -> Filters:
+    """What a caller asks for, without what is not theirs: a customer's list holds their own purchases."""
+    if caller.role is not Role.CUSTOMER:
+        return filters
+    if filters.customer_id not in (None, caller.customer_id):
+        return replace(filters, customer_id=_NOBODY)
+    return replace(filters, customer_id=caller.customer_id or _NOBODY)
 
 
 def newest_purchases(
@@ -97,7 +117,15 @@ def newest_purchases(
         return repository.newest(connection, filters, after=after, limit=limit)
 
 
-def _book(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Booked:
+def _is_in_reach(purchase: Purchase, caller: Caller) -> bool:
+    if caller.role is Role.CUSTOMER:
+        return caller.customer_id is not None and purchase.customer_id == caller.customer_id
+    return caller.reaches(purchase.branch_id)
+
+
+def _book(
+    books: Collaborators, sale: Sale, purchase_id: uuid.UUID, *, cashier_id: uuid.UUID | None
+) -> Booked:
     sold_at = books.clock.now()
     priced = _price(books, sale, sold_at)
     for _ in range(_ATTEMPTS):
@@ -110,11 +138,14 @@ def _book(books: Collaborators, sale: Sale, purchase_id: uuid.UUID) -> Booked:
                 products=priced.edition.products,
                 tenders=priced.tenders,
                 sold_at=sold_at,
+                cashier_id=cashier_id,
                 revision=priced.edition.revision,
             )
         match attempt.outcome:
             case Outcome.BOOKED:
-                purchase = _purchase(priced, purchase_id, sold_at, attempt.receipt_number)
+                purchase = _purchase(
+                    priced, purchase_id, sold_at, attempt.receipt_number, cashier_id
+                )
                 return Booked(purchase, repeated=False)
             case Outcome.REPEATED:
                 earlier = _earlier(books, sale, purchase_id)
@@ -205,7 +236,11 @@ def _open_levels(books: Collaborators, sale: Sale) -> None:
 
 
 def _purchase(
-    priced: _Priced, purchase_id: uuid.UUID, sold_at: datetime, receipt_number: int | None
+    priced: _Priced,
+    purchase_id: uuid.UUID,
+    sold_at: datetime,
+    receipt_number: int | None,
+    cashier_id: uuid.UUID | None,
 ) -> Purchase:
     sale = priced.sale
     till = priced.edition.branches[sale.branch_id].till(sale.till_id) if sale.till_id else None
@@ -215,6 +250,7 @@ def _purchase(
         till_id=sale.till_id,
         receipt=till.receipt(receipt_number) if till and receipt_number else None,
         customer_id=sale.customer_of(purchase_id),
+        cashier_id=cashier_id,
         origin=sale.origin,
         sold_at=sold_at,
         total=priced.basket.total,

@@ -10,6 +10,13 @@ SELECT task.id, task.kind, task.branch_id, task.product_id, product.name AS prod
 FROM books.task LEFT JOIN catalog.published_product AS product ON product.id = task.product_id
 """
 
+_FINISH_TASK = text(
+    """
+    UPDATE books.task SET done_at = now()
+    WHERE id = :id AND (CAST(:branch AS text) IS NULL OR branch_id = :branch) AND done_at IS NULL
+    """
+)
+
 
 def levels(connection: Connection, branch_id: str, *, after: int, limit: int) -> list[Level]:
     """What a branch has of the products on sale, by product id, from behind an id on."""
@@ -40,13 +47,17 @@ def open_tasks(connection: Connection, branch_id: str | None, *, limit: int) -> 
     return [_task(row) for row in rows.mappings()]
 
 
-def finish_task(connection: Connection, task_id: int) -> Task | None:
-    """Note that somebody has looked; once noted, the time stays. None when there is no such task."""
-    connection.execute(
-        text("UPDATE books.task SET done_at = now() WHERE id = :id AND done_at IS NULL"),
-        {"id": task_id},
+def finish_task(connection: Connection, task_id: int, *, branch_id: str | None) -> Task | None:
+    """Note that somebody has looked; once noted, the time stays. None when the branch (None: any) has no such task."""
+    asked = {"id": task_id, "branch": branch_id}
+    connection.execute(_FINISH_TASK, asked)
+    row = connection.execute(
+        text(
+            _TASK
+            + "WHERE task.id = :id AND (CAST(:branch AS text) IS NULL OR task.branch_id = :branch)"
+        ),
+        asked,
     )
-    row = connection.execute(text(_TASK + "WHERE task.id = :id"), {"id": task_id})
     found = row.mappings().one_or_none()
     return _task(found) if found else None
 

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response
 
+from api_service.catalogue.use_cases import branch_in_reach
 from api_service.collaborators import Collaborators
-from api_service.errors import TaskNotFound
+from api_service.errors import TaskNotFound, UnknownBranch
 from api_service.stock import payloads, use_cases
-from common.access import MANAGERS, STAFF, allow
+from common.access import MANAGERS, STAFF, allow, caller
 from common.api import answer, next_page, operation
 from common.errors import InvalidCursor
 from common.web import collaborators
@@ -19,12 +20,13 @@ blueprint = Blueprint("stock", __name__)
     tag="Stock",
     query=payloads.LevelQuery,
     answer=payloads.LevelList,
-    errors=(InvalidCursor,),
+    errors=(InvalidCursor, UnknownBranch),
 )
 @allow(STAFF)
 def list_levels(query: payloads.LevelQuery) -> Response:
     """A page of a branch's levels."""
     books = collaborators(Collaborators)
+    branch_in_reach(caller(), query.branch)
     cursors, asked = books.cursors(of="levels"), {"branch": query.branch}
     after = int(cursors.read(query.cursor, asked)[0]) if query.cursor else 0
     found = use_cases.levels(books, query.branch, after=after, limit=query.limit + 1)
@@ -40,11 +42,13 @@ def list_levels(query: payloads.LevelQuery) -> Response:
     tag="Stock",
     query=payloads.TaskQuery,
     answer=payloads.TaskList,
+    errors=(UnknownBranch,),
 )
 @allow(MANAGERS)
 def list_tasks(query: payloads.TaskQuery) -> Response:
     """Open tasks, the oldest first."""
-    found = use_cases.open_tasks(collaborators(Collaborators), query.branch, limit=query.limit)
+    branch_id = branch_in_reach(caller(), query.branch)
+    found = use_cases.open_tasks(collaborators(Collaborators), branch_id, limit=query.limit)
     return answer(payloads.TaskList(tasks=[payloads.task_answer(each) for each in found]))
 
 
@@ -58,5 +62,5 @@ def list_tasks(query: payloads.TaskQuery) -> Response:
 @allow(MANAGERS)
 def finish_task(task_id: int) -> Response:
     """The task, done; a repeat changes nothing."""
-    found = use_cases.finish_task(collaborators(Collaborators), task_id)
+    found = use_cases.finish_task(collaborators(Collaborators), caller(), task_id)
     return answer(payloads.task_answer(found))

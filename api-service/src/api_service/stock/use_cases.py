@@ -4,6 +4,7 @@ from api_service.collaborators import Collaborators
 from api_service.errors import TaskNotFound
 from api_service.stock import repository
 from api_service.stock.models import Level, Task
+from common.access import Caller
 
 
 def levels(books: Collaborators, branch_id: str, *, after: int, limit: int) -> list[Level]:
@@ -18,14 +19,14 @@ def open_tasks(books: Collaborators, branch_id: str | None, *, limit: int) -> li
         return repository.open_tasks(connection, branch_id, limit=limit)
 
 
-def finish_task(books: Collaborators, task_id: int) -> Task:
+def finish_task(books: Collaborators, caller: Caller, task_id: int) -> Task:
     """Note that somebody has looked into a task; a repeat changes nothing.
 
     Raises:
-        TaskNotFound: there is no such task.
+        TaskNotFound: there is no such task, or it is another branch's.
     """
     with books.database.transaction() as connection:
-        found = repository.finish_task(connection, task_id)
+        found = repository.finish_task(connection, task_id, branch_id=caller.branch_id)
     if found is None:
         raise TaskNotFound(f"No task has the number {task_id}")
     return found

@@ -26,6 +26,7 @@ def client(seeded):
     settings = Settings(
         secret_key="a key for the tests",
         service_key="a service key for tests",
+        demo=True,
         database_url=seeded.server.url("api"),
     )
     collaborators = Collaborators.of(settings)

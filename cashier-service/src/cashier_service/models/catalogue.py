@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cashier_service.errors import NoSuchTill, NothingFound, UnknownCode
 from common import pricing
@@ -105,6 +105,13 @@ class Catalogue:
             _codes=codes,
             _words={product.id: plain(product.name) for product in ordered.values()},
         )
+
+    def of_branch(self, branch_id: str | None) -> "Catalogue":
+        """The same goods with the tills of one branch alone; None is every branch."""
+        if branch_id is None:
+            return self
+        found = tuple(branch for branch in self.branches if branch.id == branch_id)
+        return replace(self, branches=found)
 
     def till(self, till_id: str) -> Till:
         """One of the tills.

@@ -46,6 +46,8 @@ class Purchase:
     total: Money
     vat: tuple[VatSum, ...]
     tenders: tuple[Tender, ...]
+    cashier_id: uuid.UUID | None = None
+    """The person who sold; None for a program."""
 
     @property
     def change(self) -> Money:

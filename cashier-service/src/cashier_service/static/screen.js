@@ -2,7 +2,8 @@
 //
 // Acts are sent one after the other, each with the lines that the one before it left, so a fast scanner
 // loses nothing. What is only being typed is drawn after them, and the newest wins. While nobody
-// answers, acts wait here and are sent when the connection is back.
+// answers, acts wait here and are sent when the connection is back. Where the session has ended they
+// wait in this tab until somebody has signed in.
 
 import { ask } from "../fetching.js";
 import { showConnection } from "../live.js";
@@ -11,6 +12,7 @@ import { isLocked } from "./store.js";
 
 const PATIENCE = 5000;
 const AGAIN = 1500;
+const NOT_SIGNED_IN = 401;
 
 export class Screen {
   #till;
@@ -34,6 +36,12 @@ export class Screen {
     this.#typed = typed;
     this.#onDrawn = onDrawn;
     this.#onRefused = onRefused;
+    this.#acts = JSON.parse(sessionStorage.getItem(this.#waiting) ?? "[]");
+    sessionStorage.removeItem(this.#waiting);
+  }
+
+  get #waiting() {
+    return `mercato.acts.${this.#till}`;
   }
 
   /** Do something to the basket. */
@@ -87,6 +95,13 @@ export class Screen {
     }
   }
 
+  // The page is on its way to the sign-in (fetching.js).
+  #leave() {
+    if (this.#acts.length) sessionStorage.setItem(this.#waiting, JSON.stringify(this.#acts));
+    this.#acts = [];
+    this.#wanted = false;
+  }
+
   async #work() {
     if (this.#working) return;
     this.#working = true;
@@ -125,6 +140,7 @@ export class Screen {
       this.#onDrawn(act, asked.sale);
     } catch (problem) {
       if (looking?.signal.aborted) return;
+      if (problem.status === NOT_SIGNED_IN) return this.#leave();
       if (problem.status >= 400 && problem.status < 500) {
         if (act) this.#acts.shift();
         this.#onRefused(problem);

@@ -12,7 +12,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from common import access, web
 from common.access import Caller
 from common.config import Settings
-from common.errors import NeighbourUnavailable, NotSignedIn, SessionLocked
+from common.errors import (
+    NeighbourUnavailable,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ServiceError,
+    SessionLocked,
+    TooManyRequests,
+)
 from common.service_client import Refusal, acting
 from common.sessions import forms
 from common.sessions.cookies import Cookies
@@ -52,6 +60,7 @@ class Door:
         app.after_request(self.cookies.keep_visit)
         app.after_request(_keep_nothing)
         app.register_error_handler(NotSignedIn, _lead_in)
+        app.register_error_handler(Refusal, _pass_on)
         app.jinja_env.globals.update(csrf_token=self.form_token, csrf_field=self._form_field)
         app.context_processor(lambda: {"signed_in": g.get("session")})
 
@@ -189,6 +198,22 @@ def _lead_in(error: NotSignedIn) -> AnyResponse:
         return redirect(f"{door}?{urlencode(query)}", code=303)
     error.facts["leads_to"] = f"{door}?{urlencode(query)}" if query else door
     return web.refuse(error)
+
+
+def _pass_on(refusal: Refusal) -> AnyResponse:
+    """What the books refuse somebody, this service refuses in the same words."""
+    if refusal.code in ("session_ended", "not_signed_in"):
+        return _lead_in(NotSignedIn(refusal.detail, reason=refusal.problem.get("reason", "")))
+    kind = _PASSED_ON.get(refusal.status)
+    if kind is None:
+        raise refusal  # a mistake of ours: nobody here was asked for it
+    wait = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    return web.refuse(kind(refusal.detail, headers=wait))
+
+
+_PASSED_ON: dict[int, type[ServiceError]] = {
+    kind.status: kind for kind in (NotAllowed, NotFound, TooManyRequests)
+}
 
 
 def _wanted() -> str:

@@ -39,8 +39,10 @@ class Attempt:
 
     email: str = ""
     next: str = ""
+    problem: str = ""
+    """What is wrong with it, in a few words."""
     errors: Mapping[str, str] = field(default_factory=dict)
-    """What is wrong, by field; under `form` what is wrong with all of it."""
+    """What to do about it, by field."""
     needs_code: bool = False
     wait_seconds: int = 0
     away: bool = False
@@ -71,14 +73,23 @@ _BUSINESS = {
     "shop": {Role.CUSTOMER},
 }
 
-#: What the books refuse, in the words of the page: the field that it stands at, and what to do.
+#: What the books refuse: the field it stands at, what to do there, and what happened.
 _REFUSALS = {
-    "wrong_credentials": ("password", "E-mail and password do not belong together"),
+    "wrong_credentials": (
+        "password",
+        "Type the password again",
+        "E-mail and password do not belong together",
+    ),
     "second_factor_wrong": (
         "code",
-        "This code does not hold. Take the next one, or a recovery code",
+        "Take the next one, or a recovery code",
+        "This code does not hold",
     ),
-    "wrong_door": ("email", "This account has no business here"),
+    "wrong_door": (
+        "email",
+        "Use the account of somebody who works here",
+        "This account has no business here",
+    ),
 }
 
 #: Why somebody is at the door, by the word in the address: tone, what happened, what is safe.
@@ -89,6 +100,7 @@ _WHY = {
         "You are signed out in this browser",
         "The books did not answer, so your session ends by itself within hours. Sign in and out again to end it now.",
     ),
+    "locked": ("good", "This till is locked", "The basket is kept. Whoever sells next signs in."),
     "idle": ("", "You were signed out after a long pause", "Sign in and go on where you were."),
     "too_old": ("", "A session lasts for one shift", "Sign in and go on where you were."),
     "disabled": (
@@ -151,9 +163,11 @@ def sign_in() -> Answer:
         )
         if not value
     }
-    attempt = Attempt(email[:_LONGEST_EMAIL], wanted, missing, needs_code="code" in typed)
+    attempt = Attempt(email[:_LONGEST_EMAIL], wanted)
     if missing:
-        return _page(attempt, 422)
+        empty = "Something is still empty"
+        needs_code = "code" in typed
+        return _page(replace(attempt, problem=empty, errors=missing, needs_code=needs_code), 422)
     people = _pages().door.people
     return _begin(
         lambda address, agent: people.sign_in(email, password, code, address=address, agent=agent),
@@ -218,9 +232,14 @@ def _refused(refusal: Refusal, attempt: Attempt) -> Answer:
         return _page(replace(attempt, wait_seconds=wait), 429, {"Retry-After": str(wait)})
     if refusal.code == "second_factor_needed":
         return _page(replace(attempt, needs_code=True), 401)
-    name, words = _REFUSALS.get(refusal.code, ("email", refusal.detail))
-    needs_code = refusal.code == "second_factor_wrong"
-    return _page(replace(attempt, errors={name: words}, needs_code=needs_code), refusal.status)
+    name, advice, problem = _REFUSALS.get(
+        refusal.code, ("email", "Ask whoever looks after Mercato here", refusal.detail)
+    )
+    needs_code = name == "code"
+    return _page(
+        replace(attempt, problem=problem, errors={name: advice}, needs_code=needs_code),
+        refusal.status,
+    )
 
 
 def _end_earlier(door: Door) -> None:

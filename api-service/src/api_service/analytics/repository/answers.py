@@ -178,9 +178,11 @@ def names(view: View, customer_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]
     return {row.id: row.name for row in found}
 
 
-def customer_summary(view: View, customer_id: uuid.UUID) -> CustomerSummary | None:
-    """All that somebody ever bought anywhere; None if there is no such customer."""
-    for row in view.ask(_CUSTOMER_SUMMARY, customer_id=customer_id):
+def customer_summary(
+    view: View, customer_id: uuid.UUID, branch_id: str | None
+) -> CustomerSummary | None:
+    """All that somebody ever bought in a branch, or anywhere; None if there is no such customer."""
+    for row in view.ask(_CUSTOMER_SUMMARY, customer_id=customer_id, branch_id=branch_id):
         return CustomerSummary(
             customer_id,
             row.name,

@@ -187,14 +187,16 @@ def customers(
         return CustomerReport(period, replace(found, listed=listed), here.now)
 
 
-def customer_summary(books: Collaborators, customer_id: uuid.UUID) -> CustomerSummary:
-    """All that somebody bought anywhere, history from elsewhere included.
+def customer_summary(
+    books: Collaborators, customer_id: uuid.UUID, *, branch_id: str | None = None
+) -> CustomerSummary:
+    """All that somebody bought in one branch, or anywhere, history from elsewhere included.
 
     Raises:
         CustomerNotFound: nobody has this id.
     """
     with everything(books) as view:
-        summary = answers.customer_summary(view, customer_id)
+        summary = answers.customer_summary(view, customer_id, branch_id)
     if summary is None:
         raise CustomerNotFound(f"No customer has the id {customer_id}")
     return summary

@@ -80,8 +80,10 @@ def count(connection: Connection) -> int:
     return int(connection.execute(text("SELECT count(*) FROM books.customer")).scalar_one())
 
 
-def bought(connection: Connection, customer_id: uuid.UUID, *, limit: int) -> list[Bought]:
-    """What a customer bought, line by line, the oldest first; history from elsewhere included."""
+def bought(
+    connection: Connection, customer_id: uuid.UUID, *, branch_id: str | None, limit: int
+) -> list[Bought]:
+    """What a customer bought in a branch or (None) anywhere, line by line, the oldest first; history included."""
     rows = connection.execute(
         text(
             """
@@ -90,10 +92,11 @@ def bought(connection: Connection, customer_id: uuid.UUID, *, limit: int) -> lis
             JOIN books.line ON line.purchase_id = purchase.id
             JOIN catalog.published_branch AS branch ON branch.id = purchase.branch_id
             WHERE purchase.customer_id = :id
+              AND (CAST(:branch AS text) IS NULL OR purchase.branch_id = :branch)
             ORDER BY purchase.sold_at, purchase.id, line.line_number LIMIT :limit
             """
         ),
-        {"id": customer_id, "limit": limit},
+        {"id": customer_id, "branch": branch_id, "limit": limit},
     )
     return [
         Bought(row.description, Money(row.total_minor, row.currency), row.sold_at, row.time_zone)

@@ -8,7 +8,7 @@ from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound, NameMissing
 from api_service.people.payloads import customers as payloads
 from api_service.people.use_cases import customers as use_cases
-from common.access import SIGNED_IN, STAFF, allow
+from common.access import SIGNED_IN, STAFF, allow, caller
 from common.api import Header, answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey
 from common.idempotency import HEADER, id_of
@@ -30,7 +30,9 @@ def customer_purchases(query: payloads.DocumentNameQuery) -> Response:
     """The customer that a name means best, and what they bought."""
     if not query.name:
         raise NameMissing
-    found = use_cases.purchases_by_name(collaborators(Collaborators), query.name)
+    found = use_cases.purchases_by_name(
+        collaborators(Collaborators), query.name, branch_id=caller().branch_id
+    )
     return answer(payloads.document_customer(*found))
 
 
@@ -85,5 +87,5 @@ def add_customer(body: payloads.CustomerRequest) -> Response:
 @allow(SIGNED_IN)
 def show_customer(customer_id: uuid.UUID) -> Response:
     """One customer."""
-    found = use_cases.find_customer(collaborators(Collaborators), customer_id)
+    found = use_cases.find_customer(collaborators(Collaborators), customer_id, caller=caller())
     return answer(payloads.customer_answer(found))

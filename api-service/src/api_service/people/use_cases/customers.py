@@ -7,6 +7,7 @@ from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound
 from api_service.people.models.customers import Bought, Customer, best_matches
 from api_service.people.repository import customers as repository
+from common.access import Caller, Role
 from common.errors import IdempotencyKeyReused
 
 #: More of a customer's lines than any page shows or any program asked for by name.
@@ -24,12 +25,14 @@ def search_customers(books: Collaborators, words: str, *, limit: int) -> list[Cu
     return found[:limit]
 
 
-def find_customer(books: Collaborators, customer_id: uuid.UUID) -> Customer:
+def find_customer(books: Collaborators, customer_id: uuid.UUID, *, caller: Caller) -> Customer:
     """One customer.
 
     Raises:
-        CustomerNotFound: there is none with this id.
+        CustomerNotFound: there is none with this id; to a customer, there is only themselves.
     """
+    if caller.role is Role.CUSTOMER and customer_id != caller.customer_id:
+        raise CustomerNotFound(f"No customer has the id {customer_id}")
     with books.database.statements() as connection:
         found = repository.find(connection, customer_id)
     if found is None:
@@ -62,9 +65,9 @@ def newest_customers(books: Collaborators, *, limit: int) -> tuple[list[uuid.UUI
 
 
 def purchases_by_name(
-    books: Collaborators, name: str
+    books: Collaborators, name: str, *, branch_id: str | None = None
 ) -> tuple[Customer, list[Bought], list[Customer]]:
-    """The customer that a name means best, what they bought, and who else it could have meant.
+    """The customer that a name means best, what they bought there or anywhere, and who else it could have meant.
 
     Raises:
         CustomerNotFound: nobody's name holds it.
@@ -75,6 +78,6 @@ def purchases_by_name(
             raise CustomerNotFound(f"No customer's name holds {name!r}")
         return (
             matches[0],
-            repository.bought(connection, matches[0].id, limit=_MOST_LINES),
+            repository.bought(connection, matches[0].id, branch_id=branch_id, limit=_MOST_LINES),
             matches[1:],
         )

@@ -61,11 +61,11 @@ numbered AS (
 ),
 booked AS (
   INSERT INTO books.purchase (
-    id, branch_id, till_id, receipt_number, customer_id, origin, sold_at, currency, total_minor, fingerprint
+    id, branch_id, till_id, receipt_number, customer_id, cashier_id, origin, sold_at, currency, total_minor, fingerprint
   )
   SELECT
     %(id)s, %(branch_id)s, %(till_id)s, (SELECT last_number FROM numbered), %(customer_id)s,
-    %(origin)s, %(sold_at)s, %(currency)s, %(total)s, %(fingerprint)s
+    %(cashier_id)s, %(origin)s, %(sold_at)s, %(currency)s, %(total)s, %(fingerprint)s
   WHERE EXISTS (SELECT FROM taken)
   RETURNING id, receipt_number
 ),

@@ -3,83 +3,45 @@
 import uuid
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cashier_service import payloads, use_cases
-from cashier_service.collaborators import Collaborators
-from cashier_service.errors import NoSuchTill
 from cashier_service.models.basket import Basket
-from cashier_service.models.catalogue import Catalogue, Till
 from cashier_service.models.payment import preview
 from cashier_service.models.screen import Screen
+from cashier_service.pages import lock, tills
+from cashier_service.pages.desk import catalogue, desk, find_till, remembered
 from cashier_service.use_cases import Outcome, Result
-from common.access import STAFF, allow
+from common.access import STAFF, allow, caller
 from common.api import read_body
 from common.money import Money, cash_back, round_notes
-from common.web import collaborators
 
 blueprint = Blueprint("pages", __name__)
-
-#: Which till this browser is. Cookies do not tell ports apart, so two suites on one machine share it.
-_COOKIE = "mercato_till"
-_YEAR_SECONDS = 365 * 24 * 3600
 
 _DEPARTMENTS = {"": "Other", "music": "Records"}
 
 
 def init_app(app: Flask) -> None:
     """Register the pages and the words that only they use."""
-    app.register_blueprint(blueprint)
+    for each in (blueprint, tills.blueprint, lock.blueprint):
+        app.register_blueprint(each)
     app.jinja_env.globals.update(department_title=_department_title)
-
-
-@blueprint.after_request
-def _keep_nothing(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
-@blueprint.get("/")
-@allow(STAFF)
-def start() -> AnyResponse | str:
-    """The till that this browser was last time, else the choice of one."""
-    catalogue = _desk().catalogue.look().catalogue
-    if _remembered(catalogue):
-        return redirect(url_for("pages.till"))
-    return _choice(catalogue)
-
-
-@blueprint.get("/tills")
-@allow(STAFF)
-def choose() -> str:
-    """Every till of every shop."""
-    return _choice(_desk().catalogue.look().catalogue)
-
-
-@blueprint.post("/tills")
-@allow(STAFF)
-def chosen() -> AnyResponse:
-    """Remember in this browser which till it is."""
-    till = _desk().catalogue.look().catalogue.till(request.form.get("till_id", ""))
-    response = redirect(url_for("pages.till"), code=303)
-    response.set_cookie(_COOKIE, till.id, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax")
-    return response
 
 
 @blueprint.get("/till")
 @allow(STAFF)
 def till() -> AnyResponse | str:
     """The till's screen, before the browser says which sale it keeps."""
-    remembered = _remembered(_desk().catalogue.look().catalogue)
-    if remembered is None:
-        return redirect(url_for("pages.choose"))
+    here = remembered(catalogue())
+    if here is None:
+        return redirect(url_for("tills.choose"))
     view = use_cases.View(
-        till_id=remembered.id,
+        till_id=here.id,
         basket=Basket(),
         department=request.args.get("department", "")[:60],
     )
-    return _screen("till/till.html", use_cases.show(_desk(), view))
+    return _screen("till/till.html", use_cases.show(desk(), caller(), view))
 
 
 @blueprint.post("/till/screen")
@@ -88,7 +50,7 @@ def screen() -> str:
     """The screen after an act, or after another letter was typed."""
     asked = read_body(payloads.ScreenRequest)
     act = asked.act.act() if asked.act else None
-    return _screen("till/screen.html", use_cases.show(_desk(), asked.view(), act))
+    return _screen("till/screen.html", use_cases.show(desk(), caller(), asked.view(), act))
 
 
 @blueprint.post("/till/payment")
@@ -96,7 +58,7 @@ def screen() -> str:
 def payment() -> str:
     """What the amount typed means: the change, what is missing, or what is wrong with it."""
     asked = read_body(payloads.PaymentRequest)
-    total = Money(asked.total, _desk().catalogue.look().catalogue.company.currency)
+    total = Money(asked.total, catalogue().company.currency)
     return render_template(
         "till/payment.html", preview=preview(total, asked.given), likely=round_notes(total)
     )
@@ -107,7 +69,7 @@ def payment() -> str:
 def pay() -> str:
     """Have the sale booked; the answer is the screen that follows, with what became of it."""
     asked = read_body(payloads.PaymentRequest)
-    outcome, after = use_cases.pay(_desk(), asked.view(), asked.payment())
+    outcome, after = use_cases.pay(desk(), caller(), asked.view(), asked.payment())
     href = _receipt_of(asked.sale.sale_id, outcome)
     return _screen("till/screen.html", after, outcome=outcome, href=href)
 
@@ -117,15 +79,15 @@ def pay() -> str:
 def held() -> str:
     """The sales put aside, with what each comes to."""
     asked = read_body(payloads.HeldRequest)
-    seen = _desk().catalogue.look()
-    zone = ZoneInfo(seen.catalogue.till(asked.till_id).time_zone)
+    known, now = catalogue(), desk().clock.now()
+    zone = ZoneInfo(known.till(asked.till_id).time_zone)
     sales = [
         {
             "id": each.sale_id,
             "state": each.state,
             "customer": each.customer.name if each.customer else "",
             "held_at": each.held_at.astimezone(zone),
-            "sale": each.basket().priced(seen.catalogue, _desk().clock.now()),
+            "sale": each.basket().priced(known, now),
         }
         for each in asked.held
     ]
@@ -138,7 +100,7 @@ def customers() -> str:
     """Customers that fit what was typed."""
     typed = request.args.get("search", "")
     words = " ".join("".join(each for each in typed if each.isprintable()).split())[:200]
-    found = use_cases.find_customers(_desk(), words)
+    found = use_cases.find_customers(desk(), words)
     return render_template("till/customers.html", words=words, found=found)
 
 
@@ -147,7 +109,7 @@ def customers() -> str:
 def add_customer() -> str:
     """Enter somebody new."""
     asked = read_body(payloads.CustomerRequest)
-    added = use_cases.add_customer(_desk(), asked.customer_id, asked.name)
+    added = use_cases.add_customer(desk(), asked.customer_id, asked.name)
     return render_template("till/customers.html", words=asked.name, found=[added])
 
 
@@ -169,37 +131,14 @@ def reprint(sale_id: uuid.UUID) -> str:
 @allow(STAFF)
 def receipts() -> AnyResponse | str:
     """The till's last receipts."""
-    remembered = _remembered(_desk().catalogue.look().catalogue)
-    if remembered is None:
-        return redirect(url_for("pages.choose"))
-    zone = ZoneInfo(remembered.time_zone)
+    here = remembered(catalogue())
+    if here is None:
+        return redirect(url_for("tills.choose"))
+    zone = ZoneInfo(here.time_zone)
     found = [
-        (each, each.sold_at.astimezone(zone))
-        for each in use_cases.last_receipts(_desk(), remembered)
+        (each, each.sold_at.astimezone(zone)) for each in use_cases.last_receipts(desk(), here)
     ]
-    return render_template("receipts.html", till=remembered, receipts=found)
-
-
-def _desk() -> Collaborators:
-    return collaborators(Collaborators)
-
-
-def _remembered(catalogue: Catalogue) -> Till | None:
-    return _till(catalogue, request.cookies.get(_COOKIE))
-
-
-def _till(catalogue: Catalogue, till_id: str | None) -> Till | None:
-    try:
-        return catalogue.till(till_id or "")
-    except NoSuchTill:
-        return None
-
-
-def _choice(catalogue: Catalogue) -> str:
-    remembered = _remembered(catalogue)
-    return render_template(
-        "tills.html", branches=catalogue.branches, till_id=remembered.id if remembered else ""
-    )
+    return render_template("receipts.html", till=here, receipts=found)
 
 
 def _screen(template: str, shown: Screen, *, outcome: Outcome | None = None, href: str = "") -> str:
@@ -223,14 +162,15 @@ def _receipt_of(sale_id: uuid.UUID, outcome: Outcome) -> str:
 
 
 def _receipt(template: str, sale_id: uuid.UUID, *, earlier: bool = False) -> str:
-    purchase = use_cases.receipt(_desk(), sale_id)
-    catalogue = _desk().catalogue.look().catalogue
-    till = _till(catalogue, purchase.till_id)
-    zone = ZoneInfo(till.time_zone if till else catalogue.company.time_zone)
+    purchase, cashier = use_cases.receipt(desk(), caller(), sale_id)
+    known = catalogue()
+    till = find_till(known, purchase.till_id)
+    zone = ZoneInfo(till.time_zone if till else known.company.time_zone)
     return render_template(
         template,
         purchase=purchase,
-        company=catalogue.company,
+        company=known.company,
+        cashier=cashier,
         till=till,
         sold_at=purchase.sold_at.astimezone(zone),
         pieces=[_piece(each) for each in cash_back(purchase.change)],
