@@ -112,8 +112,10 @@ def _password(told: dict[str, Any], *, password_stdin: bool, link: bool) -> str:
 
 
 def _found(settings: Settings, told: dict[str, Any], password: str) -> None:
+    from api_service.collaborators import Collaborators
     from api_service.importer import use_cases
     from api_service.importer.answers import founding
+    from api_service.people.use_cases.invitations import recovery_ticket
 
     try:
         # nobody knows a password that a link is to replace
@@ -130,8 +132,11 @@ def _found(settings: Settings, told: dict[str, Any], password: str) -> None:
     typer.echo("Fill the catalogue:     ./mercato import products FILE")
     if password:
         typer.echo(f"Sign in as {chain.owner.email} on the dashboard.")
-    else:
-        typer.echo(f"Set your password:      ./mercato sign-in-link {chain.owner.email}")
+        return
+    ticket = recovery_ticket(Collaborators.of(settings), chain.owner.email)
+    base = settings.dashboard_public_url.rstrip("/")
+    typer.echo(f"Set your password:      {base}/invitations/{ticket.token}")
+    typer.echo(f"Should the link not do: ./mercato sign-in-link {chain.owner.email}")
 
 
 def _refuse_a_second(settings: Settings) -> None:
