@@ -83,6 +83,7 @@ class FakeBooks:
     cashier_id: uuid.UUID | None = None
     """Who sold, as the books note it of every sale."""
     catalogue_reads: int = 0
+    knocks: int = 0
     answers: threading.Event = field(default_factory=threading.Event)
     """Cleared, the catalogue is not answered until it is set again."""
 
@@ -94,6 +95,7 @@ class FakeBooks:
         self.kept = _catalogue(version=str(int(self.kept.version) + 1), **prices)
 
     def ping(self) -> None:
+        self.knocks += 1
         if self.away:
             raise NeighbourUnavailable("The books do not answer")
 

@@ -1,4 +1,4 @@
-"""Compose says what the topology says: the same services, ports, names and settings."""
+"""Compose says what the topology says: the same services, ports, names, neighbours, sizes, settings and secrets."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from common.config import Settings
+from common.config import ServerSettings, Settings
 from suite import compose_env, topology
 from suite.config import Settings as SuiteSettings
 from suite.database_url import DatabaseUrl
@@ -76,12 +76,24 @@ def test_browsers_find_a_service_where_compose_says(compose, service):
 
 
 @pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
-def test_neighbours_have_the_documents_names(compose, service):
+def test_neighbours_are_reached_where_they_listen(compose, service):
     environment = compose[service.network_name]["environment"]
 
     for variable, name in service.neighbours.items():
         neighbour = topology.MERCATO.named(name)
         assert environment[variable] == f"http://{neighbour.network_name}:{neighbour.port}"
+        assert neighbour.network_name in compose[service.network_name]["depends_on"]
+
+
+@pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
+def test_a_service_gets_as_many_processes_and_threads(compose, service):
+    defaults = ServerSettings.model_fields
+    environment = compose[service.network_name]["environment"]
+
+    workers = environment.get("WEB_CONCURRENCY", defaults["web_concurrency"].default)
+    threads = environment.get("WEB_THREADS", defaults["web_threads"].default)
+
+    assert (workers, threads) == (service.workers, service.threads)
 
 
 def test_every_secret_of_compose_is_made_by_env():

@@ -99,6 +99,66 @@ def test_shelf_and_sale_share_one_screen_with_a_long_sale_too(till, window, size
     assert "JavaScript" not in window.find_element("css selector", "body").text
 
 
+def test_a_tap_on_a_phone_leaves_the_page_where_it_is(till, window):
+    resize(window, 390, 844, touch=True)
+    for number in range(1, 8):
+        till.enter(str(number))
+    till.wait(lambda: len(till.lines) == 7, "seven lines")
+    window.execute_script("document.querySelectorAll('.tile')[9].scrollIntoView({block: 'center'})")
+    before = window.execute_script("return scrollY")
+
+    till.tap("Dark chocolate").wait(lambda: len(till.lines) == 8, "eight lines")
+
+    assert before > 0
+    assert window.execute_script("return scrollY") == before
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_what_is_told_never_covers_the_total_or_the_ways_to_pay(till, window, size):
+    resize(window, *size)
+    sale_in_progress(till)
+    till.void()
+    toast = till.wait(lambda: till.one(".toast"), "the word about the void").rect
+
+    for covered in ("#sale .total", ".till__pay", "#entry"):
+        under = till.one(covered).rect
+        beside = (
+            toast["x"] + toast["width"] <= under["x"] or under["x"] + under["width"] <= toast["x"]
+        )
+        above = (
+            toast["y"] + toast["height"] <= under["y"] or under["y"] + under["height"] <= toast["y"]
+        )
+        assert beside or above, covered
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+def test_a_long_name_hides_no_price(till, window, suite, size):
+    resize(window, *size)
+    name = "Bio-Vollkornroggenschrotbrötchen mit Sonnenblumenkernen, ofenfrisch"
+    try:
+        suite.ask(f"UPDATE catalog.product SET name = '{name}' WHERE id = 3")
+        till.wait(lambda: name in till.products, "the long name")
+        tile = till.every(".tile")[2].rect
+        price = till.every(".tile .price")[2].rect
+    finally:
+        suite.ask("UPDATE catalog.product SET name = 'Sourdough loaf' WHERE id = 3")
+
+    assert price["y"] >= tile["y"] + 60, "under the name"
+    assert price["y"] + price["height"] <= tile["y"] + tile["height"]
+
+
+@pytest.mark.parametrize("size", [(640, 400), (844, 390)], ids=["zoom", "across"])
+def test_on_a_low_screen_sale_and_payment_are_both_seen(till, window, size):
+    resize(window, *size)
+    sale_in_progress(till)
+
+    assert till.one(".till__pay").rect["height"] <= size[1] / 4
+    assert till.one("#entry").rect["y"] >= till.one(".strip").rect["height"]
+    till.begin_payment()
+    for way in till.every("#tenders .button"):
+        assert way.rect["y"] + way.rect["height"] <= size[1]
+
+
 def test_without_javascript_the_page_says_what_it_needs(till, window):
     window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:

@@ -164,6 +164,26 @@ def test_a_customer_is_found_or_entered_and_stands_on_the_sale(till, suite):
     assert name == "Ines Duarte"
 
 
+def test_esc_leaves_the_choice_of_a_customer_at_once(till):
+    till.enter("1").press(Keys.F3).wait(lambda: till.one("#customers").is_displayed(), "the dialog")
+    till.one("#customer").send_keys("joh" + Keys.ESCAPE)
+
+    till.wait(lambda: not till.every("dialog:modal"), "the till without a dialog")
+
+
+def test_a_newcomer_pressed_twice_is_entered_once(till, suite):
+    till.press(Keys.F3).wait(lambda: till.one("#customers").is_displayed(), "the dialog")
+    till.one("#customer").send_keys("Petra Zweimal")
+    till.wait(lambda: till.one("[data-newcomer='Petra Zweimal']"), "a way to enter her")
+    till.driver.execute_script(
+        "const press = document.querySelector('[data-newcomer]'); press.click(); press.click();"
+    )
+
+    till.has(customer="Petra Zweimal")
+    known = "SELECT count(*) FROM books.customer WHERE name = 'Petra Zweimal'"
+    assert suite.ask(known) == [(1,)]
+
+
 def test_part_in_cash_and_the_rest_by_card(till, suite):
     till.enter("4*3").has(total="15.20").begin_payment().give("10")
     till.wait(lambda: till.sums == ["15.20", "5.20"], "what is still to pay")

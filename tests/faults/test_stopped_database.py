@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from suite.driving import fresh_suite, wait_for
@@ -58,8 +59,14 @@ def not_ready(client):
     return json.loads(content) if status == 503 else None
 
 
+def workers_of(service):
+    """The processes that answer; gunicorn starts a new one in place of one that dies."""
+    return {process.pid for process in psutil.Process(service["pid"]).children()}
+
+
 def test_the_books_go_on_after_the_database_was_away(mercato, database):
     before = mercato.service("api-service")
+    workers = workers_of(before)
     port = port_of(before["url"])
     client = BooksClient(port)
     with Sellers(port, _SALE) as sellers:
@@ -80,6 +87,7 @@ def test_the_books_go_on_after_the_database_was_away(mercato, database):
     assert all(headers["Retry-After"] for _, headers in sellers.refused)
     after = mercato.service("api-service")
     assert (after["pid"], after["restarts"]) == (before["pid"], before["restarts"])
+    assert workers_of(after) == workers
     booked = dict(
         mercato.ask("SELECT id::text, total_minor FROM books.purchase WHERE origin = 'api'")
     )

@@ -32,6 +32,8 @@ def prepare(
     ] = None,
 ) -> None:
     """Wait for PostgreSQL, make database and roles, migrate; nothing to do is done quickly."""
+    import psycopg2
+
     from common.migrations import bootstrap
 
     settings = PrepareSettings.from_env()
@@ -40,6 +42,10 @@ def prepare(
         bootstrap.prepare(server)
     except bootstrap.NotAllowed as refusal:
         typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from None
+    except psycopg2.OperationalError as error:
+        where = server.admin._replace(drivername="postgresql", password=None)
+        typer.echo(f"{where} cannot be used: {error}", err=True)
         raise typer.Exit(2) from None
     if settings.demo:
         _prepare_demo(server.url("importer"), settings, seed=seed, logins=logins)

@@ -13,6 +13,8 @@ ServiceError (common.errors)
 ├── Conflict
 │   ├── WrongTotal                409
 │   └── AlreadyFounded            409
+├── NotReady
+│   └── NoChain                   503
 └── InvalidRequest
     ├── UnknownBranch             422
     ├── BranchDoesNotSell         422
@@ -25,7 +27,7 @@ ServiceError (common.errors)
 What is refused about people continues in people/errors.py.
 """
 
-from common.errors import BadRequest, Conflict, InvalidRequest, NotFound, NotSignedIn
+from common.errors import BadRequest, Conflict, InvalidRequest, NotFound, NotReady, NotSignedIn
 
 
 class NameMissing(BadRequest):
@@ -73,6 +75,13 @@ class WrongTotal(Conflict):
     title = "The total is not the right one"
 
 
+class NoChain(NotReady):
+    """These books are empty: they have no company, so no branch and no currency. `./mercato seed` fills them."""
+
+    code = "no_chain"
+    title = "These books have no chain yet"
+
+
 class UnknownBranch(InvalidRequest):
     """No branch has this id. Nothing was booked."""
 
@@ -95,7 +104,7 @@ class UnknownTill(InvalidRequest):
 
 
 class UnknownProduct(InvalidRequest):
-    """A line names a product that is not sold (any more). Nothing was booked."""
+    """A line names a product that is not sold (any more); `product_id` says which. Nothing was booked."""
 
     code = "unknown_product"
     title = "No such product on sale"

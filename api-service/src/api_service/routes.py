@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, Response
 from api_service.analytics.routes import blueprint as analytics
 from api_service.catalogue import payloads as catalogue_payloads
 from api_service.catalogue.routes import blueprint as catalogue
-from api_service.catalogue.use_cases import places, search_products
+from api_service.catalogue.use_cases import branches, search_products
 from api_service.collaborators import Collaborators
 from api_service.importer.routes import blueprint as founding
 from api_service.people.routes import BLUEPRINTS as PEOPLE
@@ -54,7 +54,7 @@ def welcome() -> Response:
                 "create_purchase": "/cashier/create_purchase",
                 "users_orders_purchases": "/cashier/users_orders_purchases",
                 "analytics": "/dashboard/analytics?min_purchases=3",
-                "v1": "/api/v1",
+                "purchases": "/api/v1/purchases",
                 "openapi": "/openapi.json",
                 "documentation": "/docs",
             },
@@ -76,11 +76,10 @@ def catalog() -> Response:
         current = marker(connection)
 
     def compute() -> str:
-        _, branches, _ = places(books)
         products, _ = search_products(books, words="", after=0, limit=_MOST_PRODUCTS)
         users, users_total = newest_customers(books, limit=1000)
         return catalogue_payloads.document_catalog(
-            branches, products, users, users_total
+            branches(books), products, users, users_total
         ).model_dump_json()
 
     return Response(books.cache.get("catalog", current, compute), mimetype="application/json")

@@ -26,10 +26,9 @@ class Folder(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Fold, wait, fold."""
-        while not self._stopped.is_set():
+        """Wait, fold, wait: a first start finds no schema yet, and nothing to fold either."""
+        while not self._stopped.wait(self._seconds):
             self._fold()
-            self._stopped.wait(self._seconds)
         self._database.close()
 
     def stop(self) -> None:

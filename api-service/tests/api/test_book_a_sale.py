@@ -237,6 +237,8 @@ def test_an_archived_product_is_not_sold_from_memory(sell, arrange):
             {"tenders": [{"kind": "cash", "amount": eur(480), "given": eur(470)}]},
             "tenders_do_not_match",
         ),
+        ({"tenders": [{"kind": "cash", "amount": eur(2**53 - 1)}] * 2}, "tenders_do_not_match"),
+        ({"lines": [{"product_id": 1, "quantity": 60_000}] * 2}, "invalid_request"),
         ({"lines": []}, "invalid_request"),
         ({"lines": [{"product_id": 1, "quantity": 0}]}, "invalid_request"),
         ({"lines": [{"product_id": 1, "quantity": 1.5}]}, "invalid_request"),
@@ -254,6 +256,33 @@ def test_each_mistake_has_its_own_refusal_and_books_nothing(sell, arrange, chang
     assert refused.mimetype == "application/problem+json"
     assert count(arrange, "purchase") == 0
     assert count(arrange, "receipt_counter") == 0
+
+
+def test_an_unknown_product_is_named_however_the_lines_were_merged(sell):
+    lines = [{"product_id": product, "quantity": 1} for product in (1, 1, 99)]
+
+    refused = sell(lines=lines)
+
+    assert (refused.json["code"], refused.json["product_id"]) == ("unknown_product", 99)
+
+
+def test_a_sale_of_more_than_an_amount_can_be_is_refused(sell, arrange):
+    arrange.execute(
+        text(
+            f"INSERT INTO catalog.price (product_id, version, amount_minor) VALUES (1, 2, {2**53 - 1})"
+        )
+    )
+    arrange.execute(text("UPDATE catalog.product SET price_version = 2 WHERE id = 1"))
+
+    refused = sell()
+
+    assert (refused.status_code, refused.json["code"]) == (422, "invalid_request")
+
+
+def test_a_malformed_uuid_has_a_code_of_its_own(sell):
+    (wrong,) = sell(customer_id="not-a-uuid").json["errors"]
+
+    assert (wrong["pointer"], wrong["code"]) == ("/customer_id", "malformed_uuid")
 
 
 def test_a_guest_becomes_a_customer_and_a_repeat_makes_no_second_one(sell, arrange):

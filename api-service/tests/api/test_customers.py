@@ -2,6 +2,8 @@
 
 import uuid
 
+import pytest
+
 
 def test_a_customer_is_entered_and_found(client):
     made = client.post("/api/v1/customers", json={"name": " Marta Ruiz ", "email": "m@example.com"})
@@ -29,6 +31,13 @@ def test_a_guest_is_found_by_the_beginning_of_the_id(client, sell):
     found = client.get("/api/v1/customers", query_string={"search": guest[:8]}).json["customers"]
 
     assert [each["id"] for each in found] == [guest]
+
+
+@pytest.mark.parametrize("words", ["a" * 33, "a" * 36, "aaaaaaaa-" * 4 + "a", "a" * 31 + "--"])
+def test_what_only_looks_like_an_id_finds_nobody(client, words):
+    found = client.get("/api/v1/customers", query_string={"search": words})
+
+    assert (found.status_code, found.json["customers"]) == (200, [])
 
 
 def test_a_customer_needs_a_name(client):

@@ -34,6 +34,16 @@ def test_the_address_itself_says_what_answers_where(client):
     assert welcome["endpoints"]["customers"] == "/customers?name=<customer_name>"
 
 
+def test_every_address_that_it_names_is_one(client):
+    addresses = client.get("/").json["endpoints"].values()
+
+    answered = {address: client.get(address).status_code for address in addresses}
+
+    assert answered.pop("/cashier/create_purchase") == 405
+    assert answered.pop("/customers?name=<customer_name>") == 404
+    assert set(answered.values()) == {200}
+
+
 def test_health_is_ok(client):
     assert client.get("/health").json == {"status": "ok"}
 
@@ -75,6 +85,22 @@ def test_wildcards_mean_themselves(client, name):
     assert found.status_code == (200 if name == "%" else 404)
     if name == "%":
         assert found.json["customer"] == "Percy 100%"
+
+
+@pytest.mark.usefixtures("history")
+def test_a_whole_word_is_found_among_very_many_beginnings(client, arrange):
+    arrange.execute(
+        text(
+            "INSERT INTO books.customer (id, name) SELECT gen_random_uuid(), 'Anna ' || number "
+            "FROM generate_series(1, 300) AS number"
+        )
+    )
+    arrange.execute(
+        text("INSERT INTO books.customer (id, name) VALUES (gen_random_uuid(), 'Mary Ann (Lee)')")
+    )
+
+    assert client.get("/customers?name=ann").json["customer"] == "Mary Ann (Lee)"
+    assert client.get("/customers?name=ann%20(lee)").json["customer"] == "Mary Ann (Lee)"
 
 
 def test_nobody_of_that_name_is_404(client):

@@ -79,6 +79,10 @@ def test_days_are_the_branchs_own(client, sell, clock):
     assert ids(client.get("/api/v1/purchases?to=2026-11-20")) == []
 
 
+def test_the_first_and_last_days_of_all_leave_nothing_out(client, sold):
+    assert ids(client.get("/api/v1/purchases?from=0001-01-01&to=9999-12-31")) == sold[::-1]
+
+
 def test_one_purchase_is_found_by_its_id(client, sell):
     made = sell()
 
@@ -97,6 +101,8 @@ def test_an_unknown_purchase_is_404(client):
         ("limit=0", "?limit"),
         ("limit=many", "?limit"),
         ("from=yesterday", "?from"),
+        ("from=2026-W47-5", "?from"),
+        ("from=2026-11-21&to=2026-11-20", "?from"),
         ("customer=me", "?customer"),
         ("colour=red", "?colour"),
         ("limit=1&limit=2", "?limit"),

@@ -16,6 +16,7 @@ ServiceError (common.errors)
         ├── NoSuchLine        422
         ├── BasketFull        422
         ├── WrongAmount       422
+        │   └── TooMuch       422
         ├── NotEnough         422
         └── EnoughInCash      422
 """
@@ -120,6 +121,14 @@ class WrongAmount(Told):
     code = "wrong_amount"
     title = "That is not an amount"
     advice = "Type it as 50, 12.50 or 12,50."
+
+
+class TooMuch(WrongAmount):
+    """Nobody hands over so much more than the total: a code was scanned into the field, or a zero is too many."""
+
+    code = "too_much"
+    title = "That is too much for this sale"
+    advice = "Look at the amount again, and type what the customer gave."
 
 
 class NotEnough(Told):

@@ -28,7 +28,7 @@ from common.service_client import Refusal
 log = logs.get(__name__)
 
 _LAST_RECEIPTS = 30
-_FOUND_CUSTOMERS = 8
+_FOUND_CUSTOMERS = 6
 
 #: What the books' refusals mean to a cashier, and what to do.
 _REFUSALS = {
@@ -86,10 +86,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result, and what to say about it."""
+    """The result, what to say about it, and whether the books said anything at all."""
 
     result: Result
     notice: Notice | None = None
+    answered: bool = True
 
 
 def look(desk: Collaborators, who: Caller) -> Remembered:
@@ -134,7 +135,10 @@ def pay(desk: Collaborators, who: Caller, view: View, payment: Payment) -> tuple
         outcome = Outcome(Result.NOT_BOOKED, notice)
     else:
         outcome = _record(desk, sale, sent_before=view.state is State.CHECKING)
-    if outcome.result is Result.NOT_BOOKED:
+    if not outcome.answered:
+        # asking them for prices now would only make the cashier wait
+        seen = replace(seen, away=True)
+    elif outcome.result is Result.NOT_BOOKED:
         seen = _renewed(desk, who, seen)
     state = State.OPEN if outcome.result is Result.NOT_BOOKED else State.CHECKING
     notices = (outcome.notice,) if outcome.notice else ()
@@ -173,13 +177,14 @@ def last_receipts(desk: Collaborators, till: Till) -> list[Purchase]:
     return list(desk.books.last_purchases(till.id, _LAST_RECEIPTS))
 
 
-def find_customers(desk: Collaborators, words: str) -> list[Customer]:
-    """Customers by name or by the beginning of their id; nobody when nothing is asked for.
+def find_customers(desk: Collaborators, words: str) -> tuple[list[Customer], bool]:
+    """As many as a glance takes in, by name or by the beginning of their id, and whether there are more.
 
     Raises:
         NeighbourUnavailable: the books do not answer.
     """
-    return list(desk.books.customers(words, _FOUND_CUSTOMERS)) if words else []
+    found = desk.books.customers(words, _FOUND_CUSTOMERS + 1) if words else ()
+    return list(found[:_FOUND_CUSTOMERS]), len(found) > _FOUND_CUSTOMERS
 
 
 def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Customer:
@@ -221,10 +226,10 @@ def _record(desk: Collaborators, sale: Sale, *, sent_before: bool) -> Outcome:
         purchase = desk.books.record_sale(sale)
     except NotSent:
         log.warning("sale not sent", sale=str(sale.id), sent_before=sent_before)
-        return Outcome(Result.UNKNOWN) if sent_before else _not_sent()
+        return Outcome(Result.UNKNOWN, answered=False) if sent_before else _not_sent()
     except OutcomeUnknown:
         log.warning("sale outcome unknown", sale=str(sale.id))
-        return Outcome(Result.UNKNOWN)
+        return Outcome(Result.UNKNOWN, answered=False)
     except SaleRefused as refusal:
         return _refused(sale, refusal)
     log.info("sale booked", sale=str(sale.id), receipt=purchase.receipt)
@@ -255,6 +260,7 @@ def _not_sent() -> Outcome:
             "Not booked: the books do not answer",
             "The basket is kept. Try again in a moment.",
         ),
+        answered=False,
     )
 
 

@@ -31,6 +31,16 @@ def test_entering_the_same_customer_twice_enters_one(client, books):
     assert len(books.people) == 1
 
 
+def test_more_than_a_glance_takes_in_are_asked_to_be_narrowed_down(client, books):
+    books.people.extend(Customer(uuid.uuid4(), f"Ines {number}", None) for number in range(6))
+    answer = client.get("/till/customers?search=ines").text
+    assert (answer.count("data-customer="), "More people fit" in answer) == (6, False)
+
+    books.people.append(Customer(uuid.uuid4(), "Ines 7", None))
+    answer = client.get("/till/customers?search=ines").text
+    assert (answer.count("data-customer="), "More people fit" in answer) == (6, True)
+
+
 def test_nobody_is_looked_for_before_a_letter_is_typed(client, books):
     books.people.append(Customer(uuid.uuid4(), "Lena Brandt", None))
 

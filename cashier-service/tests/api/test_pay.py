@@ -99,6 +99,7 @@ def test_a_sale_that_was_booked_otherwise_leads_to_the_receipt_that_stands(pay, 
 def test_books_that_do_not_answer_were_sent_nothing_and_the_sale_stays_open(pay, post, books):
     post("/till/screen")
     books.away = True
+    knocks = books.knocks
 
     answer = pay()
 
@@ -106,6 +107,8 @@ def test_books_that_do_not_answer_were_sent_nothing_and_the_sale_stays_open(pay,
     assert "Not booked: the books do not answer" in answer.text
     assert "The basket is kept." in answer.text
     assert "data-locked" not in answer.text
+    assert 'data-books="away"' in answer.text
+    assert books.knocks == knocks, "books that hang are not waited for once more"
 
 
 def test_a_lost_answer_locks_the_sale_until_it_is_known(pay, books):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cashier_service.errors import EnoughInCash, NotEnough, WrongAmount
+from cashier_service.errors import EnoughInCash, NotEnough, TooMuch, WrongAmount
 from cashier_service.models.payment import Method, Tender, preview, read_amount, settle
 from common.money import Money
 
@@ -75,7 +75,7 @@ def test_a_card_is_not_charged_where_the_cash_is_enough():
 
 
 def test_a_code_scanned_into_the_field_is_no_cash():
-    with pytest.raises(WrongAmount):
+    with pytest.raises(TooMuch, match="cannot be right"):
         settle(_TOTAL, Method.CASH, eur("4000000000013"))
 
 

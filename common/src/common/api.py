@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -24,6 +24,9 @@ from common.errors import (
 Model = TypeVar("Model", bound=BaseModel)
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+#: Who sends a megabyte of wrong fields is told of so many; all of them would be an answer of six.
+_MOST_ERRORS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def read_query(model: type[Model]) -> Model:
     Raises:
         InvalidRequest: a parameter is missing, wrong or unknown.
     """
-    return _validated(model, _plain(model, request.args), prefix="?")
+    return _validated(model, _plain(model, request.args, prefix="?"), prefix="?")
 
 
 def read_body(model: type[Model], *, forms: bool = False) -> Model:
@@ -124,14 +127,19 @@ def read_body(model: type[Model], *, forms: bool = False) -> Model:
 
     Raises:
         UnsupportedMediaType: it is neither JSON nor, where taken, a form.
+        RequestEntityTooLarge: it is larger than this application takes.
         MalformedJson: it cannot be read.
         InvalidRequest: a field is missing, wrong or unknown.
     """
     if forms and request.mimetype in _FORMS:
-        return _validated(model, _plain(model, request.form), prefix="/")
+        form = request.form
+        _refuse_if_cut()
+        return _validated(model, _plain(model, form, prefix="/"), prefix="/")
     if not request.is_json:
         raise UnsupportedMediaType("Send the body as application/json")
-    return _validated(model, read_json(request.get_data(cache=False)), prefix="/")
+    raw = request.get_data(cache=False)
+    _refuse_if_cut()
+    return _validated(model, read_json(raw), prefix="/")
 
 
 def read_json(raw: bytes) -> Any:
@@ -154,6 +162,8 @@ def read_json(raw: bytes) -> Any:
         raise MalformedJson(f"{error.msg} at {where}") from None
     except RecursionError:
         raise MalformedJson("The body is nested too deep") from None
+    except InvalidOperation:
+        raise MalformedJson("The exponent of a number is beyond any range") from None
     except ValueError as error:  # a name twice, NaN, or an integer of thousands of digits
         raise MalformedJson(str(error)) from None
 
@@ -165,20 +175,28 @@ def _no_constant(name: str) -> Any:
 def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"The name {repeated[:40]!r} is repeated in an object")
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise ValueError(f"The name {name[:40]!r} is repeated in an object")
+            seen.add(name)
     return read
 
 
-def _plain(model: type[BaseModel], values: "MultiDict[str, str]") -> dict[str, Any]:
+def _refuse_if_cut() -> None:
+    # A body that states no length is cut at the limit without a word; reading on from there is what werkzeug refuses.
+    if request.content_length is None:
+        request.stream.read(1)
+
+
+def _plain(model: type[BaseModel], values: "MultiDict[str, str]", *, prefix: str) -> dict[str, Any]:
     """A form or query as a dict; only fields that are lists keep more than one value."""
     plain: dict[str, Any] = {}
     for name, given in values.lists():
         field = model.model_fields.get(name)
         many = field is not None and "list" in str(field.annotation)
         if len(given) > 1 and not many:
-            raise InvalidRequest(errors=(FieldError(f"?{name}", "given more than once"),))
+            raise InvalidRequest(errors=(FieldError(prefix + name, "given more than once"),))
         plain[name] = given if many else given[0]
     return plain
 
@@ -187,8 +205,9 @@ def _validated(model: type[Model], data: Any, *, prefix: str) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        wrong = tuple(_field_error(each, prefix) for each in error.errors(include_url=False))
-        summary = wrong[0].detail if len(wrong) == 1 else f"{len(wrong)} fields are wrong"
+        first = error.errors(include_url=False)[:_MOST_ERRORS]
+        wrong = tuple(_field_error(each, prefix) for each in first)
+        summary = wrong[0].detail if len(wrong) == 1 else f"{error.error_count()} fields are wrong"
         raise InvalidRequest(summary, errors=wrong) from None
 
 

@@ -16,6 +16,7 @@ LIMIT = 2**53 - 1
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,6})?")
+_MOST_DIGITS = 16
 
 
 class MoneyError(ValueError):
@@ -62,7 +63,10 @@ class Money:
         Raises:
             MoneyError: it is no number, has more decimals than the currency, or is too large.
         """
-        written = format(text, "f") if isinstance(text, Decimal) else str(text).strip()
+        written = str(text).strip()
+        # written out, 1e999999999 would fill the memory
+        if isinstance(text, Decimal) and abs(text.adjusted()) <= _MOST_DIGITS:
+            written = format(text, "f")
         if not _PLAIN_NUMBER.fullmatch(written):
             raise MoneyError(f"{written[:40]!r} is not an amount")
         scaled = Decimal(written).scaleb(exponent(currency))

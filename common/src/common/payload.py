@@ -16,6 +16,7 @@ from pydantic import (
     PlainValidator,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 from common.money import Money, MoneyError
 
@@ -43,14 +44,17 @@ def _uuid(value: Any) -> uuid.UUID:
             return uuid.UUID(value)
     except ValueError:
         pass
-    raise ValueError("this is not a UUID like 6f1ed002-ab5b-4e2b-8a1c-0b0d6f0f3a44")
+    raise PydanticCustomError(
+        "malformed_uuid", "this is not a UUID like 6f1ed002-ab5b-4e2b-8a1c-0b0d6f0f3a44"
+    )
 
 
 def _day(value: Any) -> date:
     if type(value) is date:
         return value
     try:
-        if isinstance(value, str) and len(value) == 10:
+        # fromisoformat() also takes 2026-W47-5, which no caller means
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
     except ValueError:
         pass

@@ -171,7 +171,7 @@ class ServiceClient:
 
     def _away(self, retry_after: str | None = None) -> NeighbourUnavailable:
         return NeighbourUnavailable(
-            f"{self._name} does not answer", headers={"Retry-After": retry_after or "1"}
+            f"{self._name} gave no answer", headers={"Retry-After": retry_after or "1"}
         )
 
 

@@ -104,7 +104,7 @@ def test_any_change_to_the_catalogue_moves_its_revision(run):
     before = run("api", "SELECT number FROM catalog.published_revision")
     run("importer", "INSERT INTO catalog.vat_rate VALUES ('x', 'X', 1)")
     between = run("api", "SELECT number FROM catalog.published_revision")
-    run("importer", "UPDATE catalog.vat_rate SET name = 'Y'")
+    run("migrator", "UPDATE catalog.vat_rate SET name = 'Y'")
 
     assert before < between < run("api", "SELECT number FROM catalog.published_revision")
 

@@ -89,7 +89,7 @@ def test_a_refusal_says_why(client):
 
 @pytest.mark.parametrize("path", ["/status/500", "/status/503", "/slow", "/cut"])
 def test_no_answer_in_time_is_told_apart_from_a_refusal(client, path):
-    with pytest.raises(NeighbourUnavailable, match="The books does not answer"):
+    with pytest.raises(NeighbourUnavailable, match="The books gave no answer"):
         client.post(path, {})
 
 

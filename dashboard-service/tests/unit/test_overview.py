@@ -67,13 +67,13 @@ def test_with_nothing_compared_no_table_has_a_column_for_it(overview):
     assert "units_before" not in keys["products"]
 
 
-def test_only_a_chain_that_never_sold_is_new(overview, books):
-    assert not overview().is_new
+def test_only_days_that_know_of_no_sale_are_blank(overview, books):
+    assert not overview().is_blank
 
     books.report = replace(books.report, totals=replace(books.report.totals, purchases=0))
     books.earlier = dict.fromkeys(Against, books.earlier[Against.YEAR])
     books.loyal = LoyalBuyers(0, 0, [])
-    assert overview().is_new
+    assert overview().is_blank
 
 
 def test_the_threshold_of_the_page_reaches_the_books(overview, books):

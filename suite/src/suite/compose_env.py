@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from suite.errors import SuiteError
 from suite.home import explained, setup_code, write_private
 
 
@@ -42,7 +41,7 @@ def write(root: Path, *, demo: bool) -> Written:
     """Write `.env`, readable by its owner alone; of an existing file only what is missing is added.
 
     Raises:
-        SuiteError: the file has everything already, or cannot be read or written.
+        SuiteError: the file cannot be read or written.
     """
     file = root / ".env"
     with explained(file):
@@ -51,14 +50,11 @@ def write(root: Path, *, demo: bool) -> Written:
         missing = {name: make() for name, make in SECRETS.items() if not known.get(name)}
         if DEMO not in known:
             missing[DEMO] = "1" if demo else "0"
-        if not missing:
-            raise SuiteError(
-                f"{file} has every secret and was left as it is: running containers use them."
-            )
-        if text and not text.endswith("\n"):
+        if missing and text and not text.endswith("\n"):
             text += "\n"
-        text += "".join(f"{name}={value}\n" for name, value in missing.items())
-        write_private(file, text, durable=True)
+        if missing:
+            text += "".join(f"{name}={value}\n" for name, value in missing.items())
+            write_private(file, text, durable=True)
         return Written(file, tuple(missing), (known | missing)[DEMO] not in ("", "0"))
 
 

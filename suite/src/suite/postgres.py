@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -137,11 +138,14 @@ class Cluster:
 
     def _create(self) -> None:
         # In a folder beside it, renamed when it is whole: initdb cut short never leaves half a cluster as `data`.
-        new = self.folder / "data.new"
-        shutil.rmtree(new, ignore_errors=True)
+        # Its name is new each time, because the initdb of a killed supervisor may still be writing to the last one.
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for unfinished in self.folder.glob("data.new*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
+        new = Path(tempfile.mkdtemp(prefix="data.new-", dir=self.folder))
         account = self._account()
         account.own(self.folder)
+        account.own(new)
         password = self.folder / "password"
         password.touch(mode=0o600)
         password.write_text(self.password)

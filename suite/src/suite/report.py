@@ -78,7 +78,7 @@ class Report:
         return {
             "services": [_public(service) for service in self.services],
             "database": _public(self.database) if self.database else None,
-            "database_url": str(self.database_url) if self.database_url else "",
+            "database_url": self.database_url.libpq if self.database_url else "",
             "demo": self.demo,
             "logins": [asdict(login) for login in self.logins],
         }

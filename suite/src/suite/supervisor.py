@@ -10,8 +10,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from suite import kinds, leftovers, parts, ports
@@ -27,7 +28,7 @@ from suite.log_view import LogShow
 from suite.logs import rotate
 from suite.postgres import Cluster
 from suite.processes import Process, signal_group
-from suite.state import DATABASE_PART, PREPARATION, SUPERVISOR, State
+from suite.state import DATABASE_PART, PREPARATION, SUPERVISOR, PartState, State
 from suite.topology import POSTGRES_PORT, Topology, load
 
 #: The exit code that says: another suite runs on this home.
@@ -40,6 +41,8 @@ _HOPELESS_RESTARTS = 3
 #: The ports of a crashed suite are free once its last worker has noticed.
 _CRASHED_PORT_SECONDS = 3.0
 _ROTATE_SECONDS = 5.0
+#: Until then the services and PostgreSQL end as they like; force and the last words fit into the ten seconds.
+_STOP_SECONDS = 8.0
 
 
 class Supervisor:
@@ -61,6 +64,7 @@ class Supervisor:
         self._foreign = DatabaseUrl.parse(settings.database_url) if settings.database_url else None
         self._keepers: list[Keeper] = []
         self._preparation: subprocess.Popen[bytes] | None = None
+        self._prepared = threading.Event()
         self._told_to_stop = threading.Event()
         self._port_patience = 0.0
         self._journal: Journal
@@ -162,7 +166,8 @@ class Supervisor:
         if ask_first:
             self._await_ready()
         for service, listener in zip(self._services, listeners, strict=True):
-            self._keep(parts.service(service, listener, environments))
+            part = parts.service(service, listener, environments)
+            self._keep(replace(part, is_ready=self._once_prepared(part.is_ready)))
 
     def _keep(self, part: Part) -> None:
         keeper = Keeper(part, self._journal.part)
@@ -174,6 +179,10 @@ class Supervisor:
         if self._foreign:
             return False
         return kinds.of(self._home) is not None or not self._home.postgres.exists()
+
+    def _once_prepared(self, is_ready: Callable[[int], bool]) -> Callable[[int], bool]:
+        # A service asked earlier would only fail to sign in, which PostgreSQL logs as FATAL.
+        return lambda pid: self._prepared.is_set() and is_ready(pid)
 
     def _prepare(self, environments: Environments) -> None:
         words: tuple[str, ...] = ()
@@ -191,6 +200,9 @@ class Supervisor:
                 env=environments.preparation(),
                 start_new_session=True,
             )
+        # In the state, so that whoever comes after a killed supervisor ends it too.
+        running = PartState(PREPARATION, Process.of(self._preparation.pid))
+        self._journal.part(running, f"started as pid {self._preparation.pid}")
 
     def _await_ready(self) -> None:
         """Wait for the preparation and for every part, or until told to stop.
@@ -203,6 +215,9 @@ class Supervisor:
             prepared = self._preparation.poll() if self._preparation else 0
             if prepared:
                 raise StartFailed(PREPARATION, "The database could not be prepared.")
+            if prepared == 0 and not self._prepared.is_set():
+                self._journal.part(PartState(PREPARATION), "done")
+                self._prepared.set()
             for keeper in self._keepers:
                 _check_hope(keeper)
             waiting = [keeper.part.name for keeper in self._keepers if not keeper.state.ready]
@@ -230,13 +245,16 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Stop the services, then PostgreSQL, with force where needed, so that it takes ten seconds at most."""
+        began = time.monotonic()
         if self._preparation and self._preparation.poll() is None:
             signal_group(self._preparation.pid, signal.SIGKILL)  # its transactions are undone
         services = [keeper for keeper in self._keepers if keeper.part.name != DATABASE_PART]
         database = [keeper for keeper in self._keepers if keeper.part.name == DATABASE_PART]
         _end(services, (GRACE_SECONDS + 0.5, signal.SIGKILL))
-        # SIGQUIT ends PostgreSQL at once; it recovers at its next start, and nothing committed is lost.
-        _end(database, (1.2, signal.SIGQUIT), (0.5, signal.SIGKILL))
+        # What the services leave of the time is PostgreSQL's. SIGQUIT ends it at once; it recovers at its next start,
+        # which takes longer, and nothing committed is lost.
+        left = max(1.2, _STOP_SECONDS - (time.monotonic() - began))
+        _end(database, (left, signal.SIGQUIT), (0.5, signal.SIGKILL))
 
     def _log_files(self) -> dict[str, Path]:
         services = [service.name for service in self._services]

@@ -1,5 +1,6 @@
 """The tables that people see on the terminal."""
 
+import sys
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -11,7 +12,10 @@ from suite.errors import SuiteError
 from suite.home import Home
 from suite.report import PartReport, Report
 
-console = Console(highlight=False)
+#: Where nobody looks, in a pipe or a file, no address is cut to fit a screen.
+_WIDE = 160
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
 _errors = Console(stderr=True, highlight=False)
 
 
@@ -31,6 +35,11 @@ def show_addresses(report: Report) -> None:
     if report.database:
         table.add_row(report.database.name, _address(report.database))
     console.print(table)
+    if report.database is None and report.demo:
+        console.print(
+            "\nDATABASE_URL's database is migrated and not filled unasked: [bold]./mercato seed[/bold] fills it.",
+            soft_wrap=True,
+        )
     _show_people(report)
 
 
@@ -50,12 +59,14 @@ def _show_people(report: Report) -> None:
 def show_status(report: Report, home: Home) -> None:
     """Every part with its state, restarts and memory."""
     if report.phase in {"stopped", "failed"}:
-        console.print(f"Nothing runs on {home.path}. Start it:  [bold]./mercato up[/bold]")
+        console.print(
+            f"Nothing runs on {home.path}. Start it:  [bold]./mercato up[/bold]", soft_wrap=True
+        )
         if report.problem:
             console.print(f"The last start failed: {report.problem}", markup=False, soft_wrap=True)
         return
     offset = f", ports moved by {report.port_offset}" if report.port_offset else ""
-    console.print(f"{home.path}: [bold]{report.phase}[/bold]{offset}")
+    console.print(f"{home.path}: [bold]{report.phase}[/bold]{offset}", soft_wrap=True)
     if report.phase == "orphaned":
         console.print("Its supervisor was killed, so nothing that dies is started again.")
         console.print(
@@ -79,15 +90,15 @@ def show_findings(findings: Iterable[Finding]) -> None:
     marks = {"good": ("ok", "green"), "watch": ("watch", "yellow"), "wrong": ("wrong", "red")}
     for finding in findings:
         mark, style = marks[finding.verdict]
-        console.print(Text(f"{mark:<6}", style), Text(finding.what))
+        console.print(Text(f"{mark:<6}", style), Text(finding.what), soft_wrap=True)
         for line in finding.advice.splitlines():
             console.print(Text(f"       {line}"), soft_wrap=True)
 
 
 def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for heading in headings:
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     return table
 
 

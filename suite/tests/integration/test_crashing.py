@@ -2,12 +2,14 @@
 
 import os
 import signal
+import subprocess
 
 import psutil
 import pytest
 import requests
 
 from suite.driving import wait_for
+from suite.state import PREPARATION, State
 
 
 @pytest.fixture
@@ -59,6 +61,29 @@ def test_a_database_server_that_is_in_no_list_is_found_by_its_data(orphans):
 
     assert not _runs(pids[-1])
     assert suite.status()["database"]["ready"]
+
+
+def test_a_preparation_that_was_at_work_is_cleared_away_too(make_suite):
+    suite = make_suite(topology="LINGERING")
+    starting = subprocess.Popen(
+        suite.command("up", "--detach", f"--port-offset={suite.offset}"),
+        env=suite.full_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    preparation = wait_for(lambda: _pid_of(suite.home, PREPARATION))
+    os.kill(suite.supervisor(), signal.SIGKILL)
+    starting.wait(timeout=20)
+
+    suite("down")
+
+    assert not _runs(preparation)
+
+
+def _pid_of(home, part):
+    state = State.read(home.state_file)
+    found = state and state.parts.get(part)
+    return found and found.process and found.process.pid
 
 
 def _runs(pid):

@@ -23,11 +23,12 @@ def test_it_is_used_and_none_is_started(make_suite, postgres):
     url = postgres.url.libpq.replace("/mercato", "/postgres")
     mercato = make_suite(DATABASE_URL=url)
 
-    mercato.up()
+    told = mercato.up().stdout
 
+    assert "./mercato seed fills it" in told
     status = mercato.status()
     assert status["database"] is None
-    assert status["database_url"] == url.replace("postgresql://", "postgresql+psycopg2://")
+    assert status["database_url"] == url
     assert not mercato.home.postgres.exists()
 
 

@@ -7,7 +7,10 @@ from contextlib import closing
 import psycopg2
 import pytest
 
+from suite.accounts import Account
 from suite.database_url import DatabaseUrl
+from suite.driving import wait_for
+from suite.postgres import programs
 from suite.processes import Process
 from suite.testing import start_postgres, stop_postgres
 
@@ -83,6 +86,31 @@ def test_a_first_start_that_was_cut_short_is_done_again(tmp_path):
 
     assert (cluster.data / "global").exists()
     assert not (folder / "data.new").exists()
+
+
+def test_an_initdb_that_nobody_waits_for_any_more_is_in_nobodys_way(tmp_path):
+    """Its supervisor was killed in the middle of a first start, and the next one begins at once."""
+    folder = tmp_path / "postgres"
+    new = folder / "data.new"
+    new.mkdir(parents=True)
+    account = Account.choose(folder, programs())
+    for each in (folder, new):
+        account.own(each)
+    orphan = subprocess.Popen(
+        account.command([programs() / "initdb", f"--pgdata={new}", "--auth=trust"]),
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for((new / "global").exists)
+
+    cluster, started = start_postgres(folder)
+    orphan.wait(timeout=20)
+    answer = _ask(cluster.url, "SELECT 1")
+    stop_postgres(started)
+
+    assert answer == 1
+    assert not list(folder.glob("data.new*"))
 
 
 def _ask(url: DatabaseUrl, question):

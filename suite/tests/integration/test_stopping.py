@@ -47,6 +47,20 @@ def test_everything_ends_within_ten_seconds_whatever_it_does(mercato):
     assert not mercato.home.state_file.exists()
 
 
+def test_a_database_that_is_slow_to_shut_down_gets_the_time_that_is_left(mercato):
+    """With force it would have to recover at its next start."""
+    server = psutil.Process(mercato.status()["database"]["pid"])
+    checkpointer = next(each for each in server.children() if "checkpointer" in each.cmdline()[0])
+    checkpointer.suspend()
+    threading.Timer(4, checkpointer.resume).start()
+
+    mercato("down")
+
+    said = mercato.home.log("postgres").read_text()
+    assert "database system is shut down" in said
+    assert "immediate shutdown" not in said
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_in_the_foreground_stops_everything(make_suite, number):
     mercato = make_suite()

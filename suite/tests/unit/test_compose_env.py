@@ -31,7 +31,7 @@ def test_it_says_whether_the_containers_run_a_demo(tmp_path, demo, said):
     assert written.demo is demo
 
 
-def test_what_an_existing_file_has_is_kept_and_what_it_lacks_is_added(tmp_path):
+def test_what_containers_use_is_kept_and_what_a_new_version_needs_is_added(tmp_path):
     (tmp_path / ".env").write_text(
         "POSTGRES_PASSWORD=mine\nMERCATO_DEMO=1\nTILL_URL=https://till.example"
     )
@@ -46,11 +46,18 @@ def test_what_an_existing_file_has_is_kept_and_what_it_lacks_is_added(tmp_path):
     assert set(written.added) == set(compose_env.SECRETS) - {"POSTGRES_PASSWORD"}
 
 
-def test_a_complete_file_is_left_as_it_is(tmp_path):
-    file = compose_env.write(tmp_path, demo=True).file
-    before = file.read_text()
+def test_a_second_time_nothing_is_changed(tmp_path):
+    first = compose_env.write(tmp_path, demo=True).file.read_text()
 
-    with pytest.raises(SuiteError, match="was left as it is"):
+    again = compose_env.write(tmp_path, demo=False)
+
+    assert again.added == ()
+    assert again.demo
+    assert again.file.read_text() == first
+
+
+def test_a_file_that_cannot_be_used_is_named(tmp_path):
+    (tmp_path / ".env").mkdir()
+
+    with pytest.raises(SuiteError, match=r"Cannot use .*\.env"):
         compose_env.write(tmp_path, demo=False)
-
-    assert file.read_text() == before

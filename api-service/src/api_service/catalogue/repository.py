@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, RowMapping, text
 
 from api_service.catalogue.models import Branch, BranchKind, Company, Product, Till
+from api_service.errors import NoChain
 from common.database import Database, like
 from common.money import Money
 
@@ -22,11 +23,18 @@ def revision(connection: Connection) -> int:
 
 
 def company(connection: Connection) -> Company:
-    """Whose catalogue it is."""
-    row = connection.execute(
+    """Whose catalogue it is.
+
+    Raises:
+        NoChain: nobody's yet.
+    """
+    found = connection.execute(
         text("SELECT name, address, vat_id, currency, time_zone FROM catalog.published_company")
-    ).mappings()
-    return Company(**row.one())
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NoChain("These books have no chain yet; ./mercato seed fills them with the demo's")
+    return Company(**row)
 
 
 def branches(connection: Connection) -> list[Branch]:

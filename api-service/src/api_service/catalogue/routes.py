@@ -29,7 +29,7 @@ def list_products(query: payloads.ProductQuery) -> Response:
     asked = {"search": query.search}
     after = int(cursors.read(query.cursor, asked)[0]) if query.cursor else 0
     etag = f"products-{use_cases.revision(books)}"
-    if request.if_none_match.contains(etag):
+    if request.if_none_match.contains_weak(etag):
         return _unchanged(etag)
     found, revision = use_cases.search_products(
         books, words=query.search, after=after, limit=query.limit + 1
@@ -69,7 +69,7 @@ def list_branches() -> Response:
     """The company and its branches; with If-None-Match nothing is read unless the catalogue changed."""
     books = collaborators(Collaborators)
     etag = f"branches-{use_cases.revision(books)}"
-    if request.if_none_match.contains(etag):
+    if request.if_none_match.contains_weak(etag):
         return _unchanged(etag)
     company, branches, revision = use_cases.places(books)
     response = answer(payloads.branch_list(company, branches))

@@ -8,6 +8,7 @@ from api_service.collaborators import Collaborators
 from api_service.errors import ProductNotFound, UnknownBranch
 from common.access import Caller
 from common.clock import day_begins, day_ends
+from common.errors import FieldError, InvalidRequest
 
 
 def currency(books: Collaborators) -> str:
@@ -16,13 +17,23 @@ def currency(books: Collaborators) -> str:
 
 
 def places(books: Collaborators) -> tuple[Company, list[Branch], int]:
-    """The company, its branches with their tills, and the catalogue's revision."""
+    """The company, its branches with their tills, and the catalogue's revision.
+
+    Raises:
+        NoChain: the books are empty.
+    """
     with books.database.transaction(isolation="REPEATABLE READ") as connection:
         return (
             repository.company(connection),
             repository.branches(connection),
             repository.revision(connection),
         )
+
+
+def branches(books: Collaborators) -> list[Branch]:
+    """Every branch with its tills; none in empty books."""
+    with books.database.transaction(isolation="REPEATABLE READ") as connection:
+        return repository.branches(connection)
 
 
 def revision(books: Collaborators) -> int:
@@ -72,8 +83,12 @@ def days_between(
     """From the first moment of one day to just after the last of another, in the branch's zone or the company's.
 
     Raises:
+        InvalidRequest: the days are the wrong way round.
         UnknownBranch: there is no such branch.
     """
+    if first and last and first > last:
+        detail = f"{first} lies after {last}"
+        raise InvalidRequest(detail, errors=(FieldError("?from", detail),))
     edition = books.prices.edition(books.database, ())
     time_zone = edition.company.time_zone
     if branch_id is not None:
@@ -85,5 +100,6 @@ def days_between(
         time_zone = branch.time_zone
     return (
         day_begins(first, time_zone) if first else None,
-        day_ends(last, time_zone) if last else None,
+        # after the last day that there is, there is no moment to end at
+        day_ends(last, time_zone) if last and last < date.max else None,
     )

@@ -86,8 +86,8 @@ class Table:
             line = self._reader.line_num + 1
             try:
                 fields = next(self._reader, None)
-            except csv.Error:
-                yield Record(line, (), "the quotation marks do not match")
+            except csv.Error as error:
+                yield Record(line, (), _told(error))
                 continue
             if fields is None:
                 return
@@ -129,6 +129,13 @@ def open_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
         # Bytes that are no UTF-8 are kept as lone surrogates, so that their row can be named.
         text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
         yield Table(path.name, text, columns, optional, size=path.stat().st_size)
+
+
+def _told(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        most = f"{csv.field_size_limit():,}"
+        return f"a value has more than {most} signs; perhaps a quotation mark is missing"
+    return "the quotation marks do not match"
 
 
 def _places(

@@ -20,6 +20,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d\d?")
 _LONGEST_USER_ID = 200
 
+#: A billion euros in cents: more is a slip, and would leave no room for the owner's sums.
+_LARGEST_AMOUNT = 10**11
+
 #: How many different lists and totals of a file are remembered; most files repeat a few thousand.
 _REMEMBERED = 65_536
 
@@ -135,6 +138,8 @@ def amount(column: str, text: str, currency: str) -> Money:
         raise ValueError(f"{column} {shown(text)} is not an amount like 12.50") from None
     if found.minor < 0:
         raise ValueError(f"{column} {found} is below zero")
+    if found.minor > _LARGEST_AMOUNT:
+        raise ValueError(f"{column} {found} is too large to be meant")
     return found
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from api_service.errors import TendersDoNotMatch
 from common.errors import FieldError
-from common.money import Money
+from common.money import Money, MoneyError
 from common.pricing import VatSum
 
 #: Guests get their id from the sale's, so that a repeated sale is the same guest's.
@@ -125,6 +125,17 @@ class Purchase:
         return tuple(sums)
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which purchases a list shows; None leaves it open. `since` is inclusive, `before` is not."""
+
+    branch_id: str | None = None
+    till_id: str | None = None
+    customer_id: uuid.UUID | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
 def settle(tenders: Sequence[Tender], total: Money) -> tuple[Tender, ...]:
     """The tenders of a sale; none stands for one `other` over the total.
 
@@ -133,7 +144,10 @@ def settle(tenders: Sequence[Tender], total: Money) -> tuple[Tender, ...]:
     """
     if not tenders:
         return (Tender(TenderKind.OTHER, total, total),)
-    paid = Money.total((tender.amount for tender in tenders), total.currency)
+    try:
+        paid = Money.total((tender.amount for tender in tenders), total.currency)
+    except MoneyError:
+        raise TendersDoNotMatch("The tenders make more than any amount can be") from None
     if paid != total:
         raise TendersDoNotMatch(
             f"The tenders make {paid}, the total is {total}",

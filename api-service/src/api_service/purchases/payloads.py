@@ -64,10 +64,19 @@ class SaleRequest(Payload):
     total: MoneyField | None = None
 
     def sale(self) -> Sale:
-        """As the use case takes it; the same product on two lines is one line."""
+        """As the use case takes it; the same product on two lines is one line.
+
+        Raises:
+            InvalidRequest: the lines of a product are too many units together.
+        """
         merged: dict[int, int] = {}
-        for line in self.lines:
+        for place, line in enumerate(self.lines):
             merged[line.product_id] = merged.get(line.product_id, 0) + line.quantity
+            if merged[line.product_id] > _MOST_UNITS:
+                detail = f"more than {_MOST_UNITS} of one product, all its lines together"
+                raise InvalidRequest(
+                    detail, errors=(FieldError(f"/lines/{place}/quantity", detail),)
+                )
         return Sale(
             branch_id=self.branch_id,
             lines=tuple(merged.items()),

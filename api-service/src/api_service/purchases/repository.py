@@ -13,7 +13,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from api_service.catalogue.models import Product
-from api_service.purchases.models import Origin, Purchase, PurchaseLine, Sale, Tender, TenderKind
+from api_service.purchases.models import (
+    Filters,
+    Origin,
+    Purchase,
+    PurchaseLine,
+    Sale,
+    Tender,
+    TenderKind,
+)
 from common.money import Money
 from common.pricing import PricedBasket
 
@@ -125,17 +133,6 @@ def find(connection: Connection, purchase_id: uuid.UUID) -> Purchase | None:
     ).all()
     found = _complete(connection, rows)
     return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which purchases a list shows; None leaves it open. `since` is inclusive, `before` is not."""
-
-    branch_id: str | None = None
-    till_id: str | None = None
-    customer_id: uuid.UUID | None = None
-    since: datetime | None = None
-    before: datetime | None = None
 
 
 def newest(

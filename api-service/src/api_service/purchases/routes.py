@@ -19,7 +19,7 @@ from api_service.errors import (
     WrongTotal,
 )
 from api_service.purchases import payloads, use_cases
-from api_service.purchases.repository import Filters
+from api_service.purchases.models import Filters
 from common.access import SIGNED_IN, STAFF, allow, caller
 from common.api import Header, answer, next_page, operation
 from common.errors import (

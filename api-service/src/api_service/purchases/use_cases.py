@@ -18,18 +18,17 @@ from api_service.errors import (
     WrongTotal,
 )
 from api_service.purchases import repository
-from api_service.purchases.models import Purchase, PurchaseLine, Sale, Tender, settle
-from api_service.purchases.repository import Filters, Outcome
+from api_service.purchases.models import Filters, Purchase, PurchaseLine, Sale, Tender, settle
+from api_service.purchases.repository import Outcome
 from common import logs, pricing
 from common.access import Caller, Role
 from common.errors import (
     Conflict,
     DatabaseUnavailable,
-    FieldError,
     IdempotencyKeyReused,
     InvalidRequest,
 )
-from common.money import Money
+from common.money import Money, MoneyError
 
 log = logs.get(__name__)
 
@@ -184,15 +183,15 @@ def _basket(sale: Sale, edition: Edition, moment: datetime) -> pricing.PricedBas
     if any(tender.amount.currency != currency for tender in sale.tenders):
         raise WrongCurrency(f"The books are kept in {currency}")
     lines = []
-    for place, (product_id, quantity) in enumerate(sale.lines):
+    for product_id, quantity in sale.lines:
         product = edition.products.get(product_id)
         if product is None or product.archived:
-            raise UnknownProduct(
-                f"Product {product_id} is not on sale",
-                errors=(FieldError(f"/lines/{place}/product_id", "not on sale"),),
-            )
+            raise UnknownProduct(f"Product {product_id} is not on sale", product_id=product_id)
         lines.append(product.line(quantity))
-    basket = pricing.price(lines, (), moment, currency=currency)
+    try:
+        basket = pricing.price(lines, (), moment, currency=currency)
+    except MoneyError:
+        raise InvalidRequest("These lines cost more than any amount can be") from None
     if sale.total is not None and sale.total != basket.total:
         raise WrongTotal(
             f"These lines cost {basket.total} {currency}, not {sale.total}",

@@ -214,6 +214,11 @@ def test_the_importers_role_is_refused_what_it_does_not_need(server):
         "INSERT INTO books.receipt_counter VALUES ('SMKT001-1', 1)",
         "INSERT INTO books.task (kind, branch_id) VALUES ('stock_found', 'SMKT001')",
         "DELETE FROM catalog.product",
+        "UPDATE catalog.price SET amount_minor = 0",
+        "UPDATE catalog.product SET price_version = 1",
+        "UPDATE catalog.revision SET number = 0",
+        "UPDATE books.customer SET name = NULL",
+        "UPDATE books.level SET quantity = 0",
     ):
         with pytest.raises(InsufficientPrivilege), connection, connection.cursor() as cursor:
             cursor.execute(statement)

@@ -101,6 +101,15 @@ def test_a_quotation_mark_that_is_never_closed_is_named_where_it_opens(file):
     ]
 
 
+def test_a_value_too_long_to_be_one_is_named_as_that(file):
+    records = read(file(f"name,price\n{'T' * 140_000},3.20\nOats,1.10\n"))
+
+    assert [(record.line, record.problem.partition(";")[0]) for record in records] == [
+        (2, "a value has more than 131,072 signs"),
+        (3, ""),
+    ]
+
+
 def test_a_value_is_not_had_from_a_row_with_a_problem(file):
     (record,) = read(file("name,price\nTea\n"))
 

@@ -70,6 +70,7 @@ def test_a_row_is_read():
         ({"total": "nan"}, 'total_amount "nan" is not an amount'),
         ({"total": "1e3"}, 'total_amount "1e3" is not an amount'),
         ({"total": "-6.20"}, "total_amount -6.20 is below zero"),
+        ({"total": "1000000000.01"}, "total_amount 1000000000.01 is too large to be meant"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_reason(changes, reason):

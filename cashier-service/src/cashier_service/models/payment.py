@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cashier_service.errors import EnoughInCash, NotEnough, Told, WrongAmount
+from cashier_service.errors import EnoughInCash, NotEnough, Told, TooMuch, WrongAmount
 from common.money import Money, MoneyError
 
 #: Nobody hands over so much more than the total; a code scanned into the field would.
@@ -91,7 +91,7 @@ def settle(total: Money, method: Method, given: Money | None) -> tuple[Tender, .
     Raises:
         NotEnough: the cash does not cover the total.
         EnoughInCash: by card, and the cash covers it all.
-        WrongAmount: much more than anybody hands over.
+        TooMuch: much more than anybody hands over.
     """
     if method is Method.CARD:
         return _by_card(total, given)
@@ -99,7 +99,7 @@ def settle(total: Money, method: Method, given: Money | None) -> tuple[Tender, .
     if given < total:
         raise NotEnough(total - given)
     if (given - total).minor > _MOST_CHANGE_MINOR:
-        raise WrongAmount(f"{given} for {total} cannot be right")
+        raise TooMuch(f"{given} for {total} cannot be right")
     return (Tender(Method.CASH, total, given),)
 
 

@@ -100,8 +100,8 @@ def customers() -> str:
     """Customers that fit what was typed."""
     typed = request.args.get("search", "")
     words = " ".join("".join(each for each in typed if each.isprintable()).split())[:200]
-    found = use_cases.find_customers(desk(), words)
-    return render_template("till/customers.html", words=words, found=found)
+    found, more = use_cases.find_customers(desk(), words)
+    return render_template("till/customers.html", words=words, found=found, more=more)
 
 
 @blueprint.post("/till/customers")
@@ -110,7 +110,7 @@ def add_customer() -> str:
     """Enter somebody new."""
     asked = read_body(payloads.CustomerRequest)
     added = use_cases.add_customer(desk(), asked.customer_id, asked.name)
-    return render_template("till/customers.html", words=asked.name, found=[added])
+    return render_template("till/customers.html", words=asked.name, found=[added], more=False)
 
 
 @blueprint.get("/sales/<uuid:sale_id>")

@@ -16,6 +16,7 @@ export class Customers {
   #field = document.getElementById("customer");
   #timer = 0;
   #searching = null;
+  #newcomer = { name: "", id: "" }; // one id for one name, so that pressing again enters nobody twice
 
   constructor(store, onChosen) {
     this.#store = store;
@@ -37,6 +38,7 @@ export class Customers {
   open() {
     if (isLocked(this.#store.sale)) return;
     this.#field.value = "";
+    this.#newcomer = { name: "", id: "" };
     this.#search();
     openDialog(this.#dialog);
     this.#field.focus();
@@ -48,6 +50,10 @@ export class Customers {
   }
 
   #onKey(event) {
+    if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only empty itself
+      return this.#dialog.close();
+    }
     const slips = [...this.#dialog.querySelectorAll(".slip")];
     const at = slips.indexOf(document.activeElement);
     if (event.key === "Enter" && event.target === this.#field) {
@@ -83,11 +89,13 @@ export class Customers {
   }
 
   async #enter(name) {
+    if (this.#newcomer.name !== name) this.#newcomer = { name, id: uuid() };
+    const { id } = this.#newcomer;
     try {
       const { data } = await ask("/till/customers", {
         method: "POST",
         accept: "text/html",
-        body: { customer_id: uuid(), name },
+        body: { customer_id: id, name },
       });
       this.#show(data);
       this.#dialog.querySelector("[data-customer]")?.click();

@@ -26,7 +26,7 @@ export class Held {
   /** Put the sale on the screen aside. */
   hold() {
     if (!this.#store.hold()) return;
-    tell("Put aside. F5 takes it up again.");
+    tell("Put aside. Recall takes it up again.");
     this.#onChange();
   }
 

@@ -13,6 +13,7 @@ import { isLocked } from "./store.js";
 const PATIENCE = 5000;
 const AGAIN = 1500;
 const NOT_SIGNED_IN = 401;
+const MARGIN = 8; // of the next line, as a sign that there is one
 
 export class Screen {
   #till;
@@ -159,8 +160,15 @@ function showQuantity(act) {
   if (field && (act || field !== document.activeElement)) field.value = field.defaultValue;
 }
 
-/** Scroll the line touched last into view. */
-export const showCurrentLine = () => document.querySelector(".line--new")?.scrollIntoView({ block: "nearest" });
+/** Scroll the list to the line touched last; the page itself never moves under a finger. */
+export function showCurrentLine() {
+  const line = document.querySelector(".line--new");
+  const list = line?.closest(".receipt__lines");
+  if (!list) return;
+  const [seen, wanted] = [list.getBoundingClientRect(), line.getBoundingClientRect()];
+  if (wanted.top < seen.top) list.scrollTop -= seen.top - wanted.top + MARGIN;
+  else if (wanted.bottom > seen.bottom) list.scrollTop += wanted.bottom - seen.bottom + MARGIN;
+}
 
 /** The parts of the screen in an answer, none of them in the page yet. */
 export const partsOf = (html) => new DOMParser().parseFromString(html, "text/html").body;

@@ -165,7 +165,7 @@ onKey("Esc", "Empty the field, then the sale", async () => {
   } else if (!isEmpty(store.sale)) {
     const sure = await confirmed({
       title: "Empty the basket?",
-      text: "The lines are gone for good. F4 would put the sale aside instead.",
+      text: "The lines are gone for good. Hold would put the sale aside instead.",
       yes: "Empty it",
       no: "Keep it",
     });

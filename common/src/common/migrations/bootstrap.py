@@ -14,6 +14,17 @@ from common import migrations
 from common.config import postgresql_url
 from common.migrations import roles
 
+#: What a server says that will take connections in a while: it boots, recovers from a crash, or is still going down.
+_NOT_YET = (
+    "refused",
+    "starting up",
+    "not yet accepting connections",
+    "in recovery mode",
+    "shutting down",
+    "timeout expired",
+    "closed the connection unexpectedly",
+)
+
 
 class NotAllowed(Exception):
     """The given role may not make the roles; the message holds what an administrator runs."""
@@ -81,7 +92,7 @@ def wait_for(server: Server, seconds: float) -> None:
             psycopg2.connect(server.libpq(database="postgres"), connect_timeout=3).close()
             return
         except psycopg2.OperationalError as error:
-            waiting = "starting up" in str(error) or "refused" in str(error)
+            waiting = any(words in str(error) for words in _NOT_YET)
             if isinstance(error, errors.InvalidCatalogName) or "permission denied" in str(error):
                 return  # it answers; another database than ours is none of our business
             if not waiting or time.monotonic() > deadline:
@@ -91,15 +102,18 @@ def wait_for(server: Server, seconds: float) -> None:
 
 def _ensure_database(server: Server) -> bool:
     try:
-        psycopg2.connect(server.libpq()).close()
+        admin = psycopg2.connect(server.libpq(database="postgres"))
+    except psycopg2.OperationalError:
+        psycopg2.connect(
+            server.libpq()
+        ).close()  # ours is there, and the other none of our business
         return False
-    except psycopg2.OperationalError as error:
-        if "does not exist" not in str(error):
-            raise
-    admin = psycopg2.connect(server.libpq(database="postgres"))
     admin.autocommit = True  # CREATE DATABASE takes no transaction
     try:
         with admin.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", (server.database,))
+            if cursor.fetchone() is not None:
+                return False
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.database)))
     except (errors.DuplicateDatabase, errors.UniqueViolation):
         return False  # another process made it at the same moment
@@ -109,10 +123,13 @@ def _ensure_database(server: Server) -> bool:
 
 
 def _ensure_roles(server: Server) -> None:
-    if all(roles.can_sign_in(server.libpq(role.purpose)) for role in roles.ROLES):
-        return
     admin = psycopg2.connect(server.libpq())
     try:
+        # first who is missing: a sign-in that fails is a FATAL in the server's log, which alarms people
+        if not roles.missing(admin, server.chain) and all(
+            roles.can_sign_in(server.libpq(role.purpose)) for role in roles.ROLES
+        ):
+            return
         if not roles.may_create_roles(admin):
             raise NotAllowed(
                 "This server's roles must be made by an administrator. What to run in the database "

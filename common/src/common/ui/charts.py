@@ -84,7 +84,7 @@ class Chart:
 class Bar:
     """One of a list of ranked bars: its length, where the mark of the time before stands, its rank.
 
-    `mark` is empty where there is no time before.
+    `mark` is empty where there is no time before, and where nothing was there then.
     """
 
     value: Value
@@ -226,7 +226,7 @@ def bars(items: Sequence[Any]) -> list[Bar]:
             value=value,
             was=past,
             width=percent(100 * max(size, 0) / top),
-            mark="" if past is None else percent(min(100 * size_of(past) / top, 99.4)),
+            mark=percent(min(100 * size_of(past) / top, 99.4)) if past else "",
             rank=f"{rank}=" if ranks.count(rank) > 1 else str(rank),
         )
         for value, past, size, rank in zip(values, before, sizes, ranks, strict=True)

@@ -70,6 +70,7 @@ def test_a_question_mark_lists_the_keys_that_work_now(page):
     assert "F9" in listed
     assert "Void last line" in listed
     assert "Discount" not in listed
+    assert listed.index("F2") < listed.index("F4") < listed.index("F9") < listed.index("Del")
 
 
 def test_a_question_mark_within_a_word_is_only_typed(page):
@@ -133,6 +134,19 @@ def test_a_toast_offers_the_way_back(page):
         eventually(driver, "document.querySelector('[data-toasts]').innerText")
         == "Taken out again."
     )
+
+
+def test_what_is_said_over_a_dialog_is_said_in_it(page):
+    driver = page("/ui/parts")
+    driver.execute_script("document.getElementById('show-question').click()")
+    driver.execute_script("document.getElementById('show-toast').click()")
+
+    assert "Undo" in eventually(
+        driver, "document.querySelector('dialog:modal [data-toasts]').innerText"
+    )
+    find(driver, "dialog:modal .toast .button").click()
+    said = eventually(driver, "document.querySelector('dialog:modal [data-toasts]').innerText")
+    assert said == "Taken out again."
 
 
 @pytest.mark.parametrize(
@@ -278,6 +292,23 @@ def test_a_refusal_becomes_a_problem_with_words(page, path, status):
     assert problem["name"] == "Problem"
     assert problem["title"] == f"The server answered {status}"
     assert problem["status"] == status
+
+
+def test_the_refusal_of_a_pages_part_comes_with_the_servers_words(page):
+    driver = page("/try/live.html")
+    asked = driver.execute_async_script(
+        """
+        const done = arguments[0];
+        window.fetch = (url, { headers }) => {
+          done(headers.Accept);
+          return new Promise(() => {});
+        };
+        import(document.querySelector("link[href$='fetching.js']").href)
+          .then(({ ask }) => ask("/part", { accept: "text/html" }));
+        """
+    )
+
+    assert asked == "text/html, application/json"
 
 
 def test_a_server_that_is_too_slow_is_given_up(page):

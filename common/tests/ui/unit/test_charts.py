@@ -191,6 +191,12 @@ def test_bars_are_measured_against_the_largest_of_now_and_before():
     assert [bar.mark for bar in drawn] == ["99.40%", ""]
 
 
+def test_a_time_before_in_which_nothing_was_has_no_mark():
+    drawn = charts.bars([{"value": 50, "was": 0}, {"value": 5, "was": Money(0, EUR)}])
+
+    assert [bar.mark for bar in drawn] == ["", ""]
+
+
 def test_equal_bars_share_a_rank():
     drawn = charts.bars([{"value": value} for value in (96, 88, 61, 61, 60)])
 

@@ -66,7 +66,7 @@ class Overview:
         }
 
     @property
-    def is_new(self) -> bool:
+    def is_blank(self) -> bool:
         """Whether nothing was sold in all the days that the page knows of."""
         return not (self.sales.totals.purchases or self.loyal.buyers or self.earlier)
 

@@ -73,10 +73,11 @@ def env(
             "A demo with made-up people, open to everybody who reaches it?"
         )
     written = write(context.settings().root, demo=demo)
-    console.print(
-        f"Wrote {', '.join(written.added)} to {written.file}. Keep it private; Compose reads it by itself.",
-        soft_wrap=True,
-    )
+    if written.added:
+        console.print(f"Wrote {', '.join(written.added)} to {written.file}.", soft_wrap=True)
+        console.print("Keep it private; Compose reads it by itself.")
+    else:
+        console.print(f"{written.file} has every secret already.", soft_wrap=True)
     if written.demo:
         console.print("The containers run a demo.")
     else:

@@ -21,5 +21,6 @@ _CASHIER = Service(
 _BROKEN = Service(name="broken-service", package="there_is_none", port=8002, network_name="broken")
 
 SOUND = Topology(services=(_API, _CASHIER), preparation=("stand_in.prepare",))
+LINGERING = Topology(services=(_API,), preparation=("stand_in.lingers",))
 UNPREPARED = Topology(services=(_API,), preparation=("stand_in.breaks",))
 BROKEN = Topology(services=(_API, _BROKEN), preparation=("stand_in.prepare",))

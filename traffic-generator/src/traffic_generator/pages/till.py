@@ -85,7 +85,7 @@ class Till(Page):
     @property
     def toasts(self) -> str:
         """The short words at the foot of the shelf."""
-        return str(self.one("[data-toasts]").get_property("textContent"))
+        return str(self.one("body > [data-toasts]").get_property("textContent"))
 
     @property
     def connection(self) -> str:

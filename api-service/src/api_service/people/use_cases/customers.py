@@ -13,7 +13,7 @@ from common.errors import IdempotencyKeyReused
 #: More of a customer's lines than any page shows or any program asked for by name.
 _MOST_LINES = 10_000
 
-_ID_BEGINNING = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,28}", re.IGNORECASE)
+_ID_BEGINNING = re.compile(r"([0-9a-f]-?){8,32}", re.IGNORECASE)
 
 
 def search_customers(books: Collaborators, words: str, *, limit: int) -> list[Customer]:

@@ -38,7 +38,8 @@ export async function ask(url, { method = "GET", body, headers = {}, timeout = 8
     response = await fetch(url, {
       method,
       body: plain ? JSON.stringify(body) : body,
-      headers: { Accept: accept, ...(plain && { "Content-Type": "application/json" }), ...proof(method), ...headers },
+      // a page's part, or in words why there is none
+      headers: { Accept: /json/.test(accept) ? accept : `${accept}, application/json`, ...(plain && { "Content-Type": "application/json" }), ...proof(method), ...headers },
       signal: signal ? AbortSignal.any([limit, signal]) : limit,
       credentials: "same-origin",
     });

@@ -78,9 +78,12 @@ function onPress(event) {
   found.run(event);
 }
 
+// F keys by their number, the others after them as they come.
+const place = (key) => Number(/^F(\d+)$/.exec(key)?.[1] ?? 99);
+
 /** Show every key that works now. */
 export function showKeys() {
-  const listed = new Map(current().map(({ key, says }) => [key, says]));
+  const listed = new Map(current().map(({ key, says }) => [key, says]).sort(([a], [b]) => place(a) - place(b)));
   const rows = [...listed].flatMap(([key, says]) => [
     element("dt", {}, element("kbd", {}, key)),
     element("dd", {}, says),

@@ -7,7 +7,7 @@ import { element } from "./element.js";
  * Returns a function that takes it away.
  */
 export function toast(words, { action, seconds = action ? 8 : 5 } = {}) {
-  const place = document.querySelector("[data-toasts]");
+  const place = placeOf(document.querySelectorAll("dialog:modal"));
   const slip = element("div", { class: "toast" }, words, " ");
   if (action) slip.append(button(action, remove));
   place.append(slip);
@@ -25,6 +25,17 @@ export function toast(words, { action, seconds = action ? 8 : 5 } = {}) {
     slip.remove();
   }
   return remove;
+}
+
+// An open dialog covers the page and makes the rest of it inert: what is said meanwhile is said in it.
+function placeOf(dialogs) {
+  const dialog = [...dialogs].at(-1);
+  if (!dialog) return document.querySelector("body > [data-toasts]");
+  const found = dialog.querySelector("[data-toasts]");
+  if (found) return found;
+  const made = element("div", { class: "toasts", role: "status", "data-toasts": "" });
+  dialog.append(made);
+  return made;
 }
 
 function button({ text, run }, done) {

@@ -141,11 +141,11 @@ def upgrade() -> None:
     grant("USAGE", "SCHEMA books", "api", "importer")
     for table in ("purchase", "line", "tender", "movement", "customer_alias"):
         grant("SELECT, INSERT", f"books.{table}", "api", "importer")
-    for table in ("receipt_counter", "level", "task"):
+    for table in ("customer", "level"):
+        grant("SELECT, INSERT", f"books.{table}", "api", "importer")
+        grant("UPDATE", f"books.{table}", "api")
+    for table in ("receipt_counter", "task"):
         grant("SELECT, INSERT, UPDATE", f"books.{table}", "api")
-    for table in ("customer",):
-        grant("SELECT, INSERT, UPDATE", f"books.{table}", "api", "importer")
-    grant("SELECT, INSERT, UPDATE", "books.level", "importer")
 
 
 def downgrade() -> None:

@@ -131,7 +131,8 @@ def upgrade() -> None:
     grant("USAGE", "SCHEMA catalog", "api", "importer")
     for view in ("company", "vat_rate", "branch", "till", "product", "revision"):
         grant("SELECT", f"catalog.published_{view}", "api", "importer")
-    grant("SELECT, INSERT, UPDATE", "ALL TABLES IN SCHEMA catalog", "importer")
+    for table in ("company", "vat_rate", "branch", "till", "product", "price"):
+        grant("SELECT, INSERT", f"catalog.{table}", "importer")
 
 
 def downgrade() -> None:
