@@ -22,7 +22,7 @@ from suite.environment import GRACE_SECONDS, Environments
 from suite.errors import HomeBusy, StartFailed, SuiteError
 from suite.home import Home, explained
 from suite.journal import Journal
-from suite.keeper import Keeper, Part
+from suite.keeper import Keeper, Part, end
 from suite.kinds import Kind, Mark
 from suite.log_view import LogShow
 from suite.logs import rotate
@@ -250,11 +250,11 @@ class Supervisor:
             signal_group(self._preparation.pid, signal.SIGKILL)  # its transactions are undone
         services = [keeper for keeper in self._keepers if keeper.part.name != DATABASE_PART]
         database = [keeper for keeper in self._keepers if keeper.part.name == DATABASE_PART]
-        _end(services, (GRACE_SECONDS + 0.5, signal.SIGKILL))
+        end(services, (GRACE_SECONDS + 0.5, signal.SIGKILL))
         # What the services leave of the time is PostgreSQL's. SIGQUIT ends it at once; it recovers at its next start,
         # which takes longer, and nothing committed is lost.
         left = max(1.2, _STOP_SECONDS - (time.monotonic() - began))
-        _end(database, (left, signal.SIGQUIT), (0.5, signal.SIGKILL))
+        end(database, (left, signal.SIGQUIT), (0.5, signal.SIGKILL))
 
     def _log_files(self) -> dict[str, Path]:
         services = [service.name for service in self._services]
@@ -270,22 +270,6 @@ def _check_hope(keeper: Keeper) -> None:
     if keeper.state.restarts >= _HOPELESS_RESTARTS:
         name, times = keeper.part.name, keeper.state.restarts
         raise StartFailed(name, f"{name} ended {times} times before it was ready.")
-
-
-def _end(keepers: Sequence[Keeper], *escalation: tuple[float, signal.Signals]) -> None:
-    for keeper in keepers:
-        keeper.stop()
-    for seconds, number in escalation:
-        _join(keepers, seconds)
-        for keeper in keepers:
-            keeper.send(number)
-    _join(keepers, 1)
-
-
-def _join(keepers: Sequence[Keeper], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    for keeper in keepers:
-        keeper.join(max(0.0, deadline - time.monotonic()))
 
 
 def main() -> int:
