@@ -29,6 +29,8 @@ class Collaborators:
     clock: Clock
     min_purchases: int
     till_url: str
+    own_url: str
+    """Where browsers reach the dashboard; empty where nobody said."""
     words: Kept
     """Small answers that all pages share: the marker, the branches, the definitions."""
     views: Kept
@@ -72,6 +74,7 @@ class Collaborators:
             clock=clock or SystemClock(),
             min_purchases=settings.min_purchases,
             till_url=settings.cashier_public_url.rstrip("/"),
+            own_url=(settings.dashboard_public_url or settings.public_url).rstrip("/"),
             words=Kept(most=3, at_once=3),
             views=Kept(most=64, at_once=2),
         )

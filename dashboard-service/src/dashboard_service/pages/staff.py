@@ -8,7 +8,6 @@ from datetime import datetime
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -193,7 +192,7 @@ def _link_page(name: str, ticket: Ticket, *, is_new: bool) -> tuple[str, int]:
     page = render_template(
         "staff/link.html",
         name=name,
-        link=_public_root() + link,
+        link=(_desk().own_url or request.url_root.rstrip("/")) + link,
         ends_at=ticket.ends_at.astimezone(zone),
         is_new=is_new,
         **_surroundings(),
@@ -223,10 +222,6 @@ def _form_of(seen: Member) -> dict[str, str]:
 def _now() -> datetime:
     zone = numbers.places(_desk(), caller().branch_id).zone()
     return _desk().clock.now().astimezone(zone)
-
-
-def _public_root() -> str:
-    return str(current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
 
 
 def _desk() -> Collaborators:

@@ -86,11 +86,10 @@ def read_chain(typed: Typed, password: str) -> Chain:
         WrongForm: names every field that is empty or cannot be used.
     """
     reading = _Reading()
+    code = reading.needed("setup_code", typed.setup_code, "Type the code that the server printed.")
     company = reading.company(typed.company)
     chain = Chain(
-        setup_code=reading.needed(
-            "setup_code", typed.setup_code, "Type the code that the server printed."
-        ),
+        setup_code=code,
         company=company,
         vat_rates=reading.vat_rates(typed.vat_rates),
         branches=reading.branches(typed.branches, company.time_zone),
@@ -113,16 +112,16 @@ class _Reading:
         return text
 
     def company(self, row: Row) -> Company:
+        name = self.needed("company-name", row["name"], "Write the name that receipts show.")
+        address = self.needed("company-address", row["address"], "Receipts must show an address.")
         currency = row["currency"].upper()
         try:
             exponent(currency)
         except MoneyError:
             self.wrong["company-currency"] = "Write its three letters, as EUR."
         return Company(
-            name=self.needed("company-name", row["name"], "Write the name that receipts show."),
-            address=self.needed(
-                "company-address", row["address"], "Receipts must show an address."
-            ),
+            name=name,
+            address=address,
             vat_id=row["vat_id"],
             currency=currency,
             time_zone=self.zone("company-time_zone", row["time_zone"]),

@@ -86,7 +86,7 @@ def overview(desk: Collaborators, filters: Filters) -> Overview:
         products=desk.books.products(question, filters.against, _PLACES),
         loyal=desk.books.loyal_buyers(filters.loyalty, filters.min_purchases, _BUYERS),
     )
-    return replace(seen, has_products=desk.books.has_products()) if seen.is_new else seen
+    return replace(seen, has_products=desk.books.has_products()) if seen.is_blank else seen
 
 
 def ranking(desk: Collaborators, filters: Filters) -> Ranking:
