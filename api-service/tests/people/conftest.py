@@ -162,6 +162,13 @@ def owner_desk(enter, desk) -> Service:
 
 
 @pytest.fixture
+def manager_desk(enter, desk) -> Service:
+    """The dashboard with the manager of SMKT001 signed in."""
+    enter("mila@example.org", Role.MANAGER, name="Mila Novak")
+    return desk.sign_in("mila@example.org")
+
+
+@pytest.fixture
 def demo_client(settings, clock) -> Iterator[FlaskClient]:
     """A client of the same books as a demo."""
     handlers = logging.getLogger().handlers[:]

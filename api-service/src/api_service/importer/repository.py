@@ -22,6 +22,7 @@ from api_service.importer.models import (
     NewCustomer,
     NewProduct,
 )
+from common import pricing
 from common.money import Money
 
 _SQL = Path(__file__).parent / "sql"
@@ -175,6 +176,36 @@ def add_products(connection: Connection, products: Sequence[NewProduct]) -> None
             "prices": [product.price.minor for product in products],
         },
     )
+
+
+def add_promotions(connection: Connection, promotions: Iterable[pricing.Promotion]) -> None:
+    """Enter promotions, each in the first version of its rule; the catalogue gives them ids of its own."""
+    rule = dict.fromkeys(
+        ("units", "paid", "free_units", "basis_points", "minimum", "on_top", "code", "single_use")
+    )
+    for promotion in promotions:
+        connection.execute(
+            text(
+                """
+                WITH made AS (
+                  INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id, version
+                ),
+                rule AS (
+                  INSERT INTO catalog.promotion_version (
+                    promotion_id, version, kind, name, priority, departments, starts_at, ends_at,
+                    units, paid, free_units, basis_points, minimum, on_top, code, single_use
+                  )
+                  SELECT id, version, :kind, :name, :priority, :departments, :starts_at, :ends_at,
+                    :units, :paid, :free_units, :basis_points, :minimum, :on_top, :code, :single_use
+                  FROM made
+                )
+                INSERT INTO catalog.promotion_product (promotion_id, version, product_id)
+                SELECT made.id, made.version, product_id
+                FROM made CROSS JOIN unnest(CAST(:product_ids AS bigint[])) AS product_id
+                """
+            ),
+            rule | pricing.values_of(promotion),
+        )
 
 
 def add_customers(connection: Connection, customers: Iterable[NewCustomer]) -> int:

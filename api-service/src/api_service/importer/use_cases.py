@@ -213,6 +213,7 @@ def _fill(connection: Connection, chain: Chain, clock: Clock) -> Booked:
     repository.add_products(connection, chain.products())
     repository.open_stock(connection, chain.stock())
     catalogue = repository.catalogue(connection)
+    repository.add_promotions(connection, chain.promotions(catalogue.products.values()))
     now = clock.now()
     check = PurchaseCheck(catalogue, now)
     sales = brought_up_to(now, chain.purchases(), chain.time_zones)

@@ -1,8 +1,11 @@
 """A chain of one's own: founded once, by whoever comes first, with everything that a till and an owner need."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+import psycopg2
 import pytest
+from psycopg2.errors import InsufficientPrivilege
 
 from api_service.catalogue.models import Company
 from api_service.errors import AlreadyFounded
@@ -53,6 +56,28 @@ def test_a_chain_is_founded_once(shop, contents):
 
     assert contents.ask("SELECT count(*) FROM catalog.branch") == before
     assert contents.ask("SELECT * FROM books.account") == []
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        ("importer", "SELECT password_hash FROM books.account"),
+        ("importer", "UPDATE books.account SET role = 'owner'"),
+        ("importer", "SELECT * FROM books.session"),
+        ("importer", "INSERT INTO books.session DEFAULT VALUES"),
+        ("importer", "SELECT * FROM books.invitation"),
+        ("importer", "SELECT * FROM books.api_key"),
+        ("api", "DELETE FROM books.account"),
+        ("api", "INSERT INTO catalog.branch (id) VALUES ('X')"),
+    ],
+)
+def test_founding_gives_no_role_more_than_it_needs(server, role, statement):
+    with (
+        closing(psycopg2.connect(server.libpq(role))) as connection,
+        connection.cursor() as cursor,
+        pytest.raises(InsufficientPrivilege),
+    ):
+        cursor.execute(statement)
 
 
 def test_of_many_at_the_same_moment_one_founds(server, contents):

@@ -24,6 +24,7 @@ export class Screen {
   #acts = [];
   #wanted = false;
   #working = false;
+  #sending = false;
   #looking = null;
   department = new URLSearchParams(location.search).get("department") ?? "";
 
@@ -56,6 +57,12 @@ export class Screen {
   look() {
     this.#wanted = true;
     this.#looking?.abort();
+    this.#work();
+  }
+
+  /** While a sale is being sent nothing is drawn: nobody knows yet what to say of it. What was wanted comes after. */
+  set sending(yes) {
+    this.#sending = yes;
     this.#work();
   }
 
@@ -106,7 +113,7 @@ export class Screen {
   async #work() {
     if (this.#working) return;
     this.#working = true;
-    while (this.#acts.length || this.#wanted) {
+    while (this.#acts.length || (this.#wanted && !this.#sending)) {
       const act = this.#acts[0] ?? null;
       if (!act) this.#wanted = false;
       await this.#turn(act);
