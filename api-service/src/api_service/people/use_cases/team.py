@@ -9,7 +9,7 @@ from api_service.people.errors import NoTeam, SessionEnded, WrongPin
 from api_service.people.models import limits
 from api_service.people.models.accounts import Application, Person
 from api_service.people.models.secrets import fits, new_token, token_hash
-from api_service.people.models.sessions import Begun, Session
+from api_service.people.models.sessions import Begun, Ended, Session
 from api_service.people.repository import accounts, sessions
 from api_service.people.use_cases import throttling
 from api_service.people.use_cases.sessions import find_session
@@ -108,5 +108,5 @@ def _renew(books: Collaborators, token: str, till_id: str, acting_id: uuid.UUID 
         )
         session = sessions.holding(connection, token_hash(fresh), now)
     if session is None:
-        raise SessionEnded
+        raise SessionEnded(reason=Ended.UNKNOWN.value)
     return Begun(fresh, session)
