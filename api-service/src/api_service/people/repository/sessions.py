@@ -77,10 +77,16 @@ def holding(connection: Connection, token_hash: bytes, now: datetime) -> Session
 
 
 def seen(connection: Connection, token_hash: bytes, now: datetime) -> None:
-    """Write down that a session is in use."""
+    """Write down that a session is in use, and so is the account of whoever acts in it."""
     connection.execute(
         text(
-            "UPDATE books.session SET seen_at = :now WHERE token_hash = :token_hash AND seen_at <= :before"
+            """
+            WITH used AS (
+              UPDATE books.session SET seen_at = :now
+              WHERE token_hash = :token_hash AND seen_at <= :before RETURNING acting_id
+            )
+            UPDATE books.account SET seen_at = :now FROM used WHERE account.id = used.acting_id
+            """
         ),
         {"token_hash": token_hash, "now": now, "before": now - SEEN_AGAIN_AFTER},
     )

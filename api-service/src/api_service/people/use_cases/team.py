@@ -106,6 +106,8 @@ def _renew(books: Collaborators, token: str, till_id: str, acting_id: uuid.UUID 
             acting_id=acting_id,
             now=now,
         )
+        if acting_id is not None:
+            accounts.seen(connection, acting_id, now)
         session = sessions.holding(connection, token_hash(fresh), now)
     if session is None:
         raise SessionEnded(reason=Ended.UNKNOWN.value)

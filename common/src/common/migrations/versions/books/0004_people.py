@@ -29,6 +29,7 @@ CREATE TABLE books.account (
   recovery_hashes bytea[] NOT NULL DEFAULT '{}',
   version integer NOT NULL DEFAULT 1,
   made_at timestamptz NOT NULL DEFAULT now(),
+  seen_at timestamptz,
   disabled_at timestamptz,
   CHECK ((role IN ('cashier', 'manager')) = (branch_id IS NOT NULL)),
   CHECK ((role = 'customer') = (customer_id IS NOT NULL))
