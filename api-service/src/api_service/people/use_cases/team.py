@@ -98,6 +98,8 @@ def _at_team_till(books: Collaborators, token: str) -> tuple[Session, str, str]:
 def _renew(books: Collaborators, token: str, till_id: str, acting_id: uuid.UUID | None) -> Begun:
     now, fresh = books.clock.now(), new_token()
     with books.database.transaction() as connection:
+        if acting_id is not None:
+            accounts.seen(connection, acting_id, now)
         sessions.renew(
             connection,
             token_hash(token),
@@ -106,8 +108,6 @@ def _renew(books: Collaborators, token: str, till_id: str, acting_id: uuid.UUID 
             acting_id=acting_id,
             now=now,
         )
-        if acting_id is not None:
-            accounts.seen(connection, acting_id, now)
         session = sessions.holding(connection, token_hash(fresh), now)
     if session is None:
         raise SessionEnded(reason=Ended.UNKNOWN.value)

@@ -76,6 +76,7 @@ CREATE TABLE books.account_address (
   used_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, address)
 );
+CREATE INDEX account_address_by_age ON books.account_address (used_at);
 
 CREATE TABLE books.invitation (
   id uuid PRIMARY KEY,
