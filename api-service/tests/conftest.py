@@ -15,6 +15,8 @@ from werkzeug.test import TestResponse
 from api_service.app import create_app
 from api_service.collaborators import Collaborators
 from api_service.config import Settings
+from api_service.importer.repository import add_promotions
+from common import pricing
 from common.migrations.bootstrap import Server
 from common.testing.fakes import FrozenClock
 
@@ -59,6 +61,20 @@ def arrange(shop: Server) -> Iterator[Connection]:
     engine = create_engine(shop.url("migrator"), poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         yield connection
+
+
+@pytest.fixture
+def promote(shop: Server) -> Callable[..., int]:
+    """Put a promotion into the catalogue, and give its id."""
+
+    def add(promotion: pricing.Promotion) -> int:
+        with owner(shop) as connection:
+            add_promotions(connection, [promotion])
+            return int(
+                connection.execute(text("SELECT max(id) FROM catalog.promotion")).scalar_one()
+            )
+
+    return add
 
 
 @pytest.fixture

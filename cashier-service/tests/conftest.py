@@ -17,7 +17,7 @@ from cashier_service.collaborators import Collaborators
 from cashier_service.config import Settings
 from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Branch, Catalogue, Company, Product, Till
-from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from cashier_service.models.purchase import Customer, Discount, Purchase, Sale, SoldLine
 from cashier_service.models.team import Member
 from common import pricing
 from common.access import Caller, Kind, Role
@@ -42,7 +42,9 @@ _PRODUCTS = (
 )
 
 
-def _catalogue(version: str = "1", **prices: str) -> Catalogue:
+def _catalogue(
+    version: str = "1", promotions: Sequence[pricing.Promotion] = (), **prices: str
+) -> Catalogue:
     products = [
         Product(
             id=number,
@@ -65,6 +67,7 @@ def _catalogue(version: str = "1", **prices: str) -> Catalogue:
             Branch("SMKT002", "Harbour", "Quay 12", _TILLS[1:]),
         ],
         products,
+        promotions,
     )
 
 
@@ -90,9 +93,9 @@ class FakeBooks:
     def __post_init__(self) -> None:
         self.answers.set()
 
-    def change(self, **prices: str) -> None:
+    def change(self, promotions: Sequence[pricing.Promotion] = (), **prices: str) -> None:
         """Another version of the catalogue; prices are given by code, an empty one takes the product off sale."""
-        self.kept = _catalogue(version=str(int(self.kept.version) + 1), **prices)
+        self.kept = _catalogue(str(int(self.kept.version) + 1), promotions, **prices)
 
     def ping(self) -> None:
         self.knocks += 1
@@ -149,7 +152,7 @@ class FakeBooks:
         products = self.kept.products
         priced = pricing.price(
             [products[product_id].line(quantity) for product_id, quantity in sale.lines],
-            (),
+            self.kept.promotions,
             datetime(2026, 11, 20, 14, 20, tzinfo=UTC),
             currency="EUR",
         )
@@ -164,7 +167,7 @@ class FakeBooks:
                     name=products[line.product_id].name,
                     quantity=line.quantity,
                     unit_price=line.unit_price,
-                    discount=line.discount,
+                    discounts=tuple(Discount(each.name, each.amount) for each in line.discounts),
                     total=line.total,
                 )
                 for line in priced.lines
@@ -189,15 +192,12 @@ class FakeTeam:
         self.refusal: Refusal | None = None
 
     def open(self, till_id: str) -> Begun:
-        return self._renewed(self._people.session().caller, till_id)
+        return self._renewed(Caller(kind=Kind.PERSON), till_id)
 
     def members(self) -> list[Member]:
         self._people.session()
-        return [
-            Member(each.account_id, each.name, has_pin=each.account_id in self.pins)
-            for each in self.callers
-            if each.account_id
-        ]
+        known = ((each.account_id, each.name) for each in self.callers)
+        return [Member(who, name, has_pin=who in self.pins) for who, name in known if who]
 
     def switch(self, account_id: uuid.UUID, pin: str) -> Begun:
         till = self._people.session().team_till

@@ -17,6 +17,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from common.money import Money
 from common.testing.fakes import FrozenClock
+from common.testing.people import FakePeople, signed_in, somebody
 from dashboard_service.app import create_app
 from dashboard_service.collaborators import Collaborators
 from dashboard_service.config import Settings
@@ -60,24 +61,16 @@ _PLACES = Places(
 )
 
 _NUMBERS = {
-    "revenue": "Revenue",
-    "purchases": "Purchases",
-    "average": "Average purchase",
-    "units": "Units",
-    "buyers": "Unique buyers",
-    "loyal_buyers": "Loyal buyers",
-    "top_products": "Top products",
-    "tenders": "Paid with",
-    "branches": "Branches",
-    "so_far": "At this time",
-    "whole": "The whole time before",
-    "day": "Day",
-    "previous": "Against the days before",
-    "week": "Against a week earlier",
-    "year": "Against a year earlier",
-    "spent": "Spent",
+    "revenue": "Revenue", "purchases": "Purchases",
+    "average": "Average purchase", "units": "Units",
+    "buyers": "Unique buyers", "loyal_buyers": "Loyal buyers",
+    "top_products": "Top products", "tenders": "Paid with",
+    "branches": "Branches", "so_far": "At this time",
+    "whole": "The whole time before", "day": "Day",
+    "previous": "Against the days before", "week": "Against a week earlier",
+    "year": "Against a year earlier", "spent": "Spent",
     "imported": "History from elsewhere",
-}
+}  # fmt: skip
 
 
 def _eur(text: str) -> Money:
@@ -149,6 +142,7 @@ class FakeBooks:
     pages: dict[tuple[uuid.UUID, str | None], PurchasePage] = field(default_factory=dict)
     known: Places = _PLACES
     mark: str = "one"
+    sells: bool = True
     away: bool = False
     slow: float = 0.0
     calls: Counter[str] = field(default_factory=Counter)
@@ -220,11 +214,18 @@ class FakeBooks:
         return self.summaries.get(customer_id)
 
     def purchases(
-        self, customer_id: uuid.UUID, cursor: str | None, limit: int
+        self, customer_id: uuid.UUID, cursor: str | None, limit: int, branch_id: str | None
     ) -> PurchasePage | None:
         self._asked("purchases")
         page = self.pages.get((customer_id, cursor))
-        return page and replace(page, purchases=page.purchases[:limit])
+        if page is None:
+            return None
+        here = [each for each in page.purchases if branch_id in (None, each.branch_id)]
+        return replace(page, purchases=here[:limit])
+
+    def has_products(self) -> bool:
+        self._asked("has_products")
+        return self.sells
 
     def _asked(self, what: str) -> None:
         with self._lock:
@@ -256,7 +257,7 @@ def settings() -> Settings:
     """The settings of a dashboard whose books are a fake."""
     return Settings(
         secret_key="a key for the tests",
-        service_key="a service key for tests",
+        service_key="a service key that is long enough for tests",
         api_url="http://127.0.0.1:1",
     )
 
@@ -264,7 +265,7 @@ def settings() -> Settings:
 @pytest.fixture
 def desk(settings: Settings, books: FakeBooks, clock: FrozenClock) -> Collaborators:
     """What use cases are handed."""
-    return Collaborators.of(settings, books=books, clock=clock)
+    return Collaborators.of(settings, books=books, people=FakePeople(), clock=clock)
 
 
 @pytest.fixture(scope="session")
@@ -287,5 +288,7 @@ def app(
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """Somebody who looks at it."""
-    return app.test_client()
+    """The owner, who looks at it."""
+    client = app.test_client()
+    signed_in(client, somebody())
+    return client

@@ -2,11 +2,13 @@
 
 import uuid
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from cashier_service.clients.books import HttpBooks
 from cashier_service.errors import SaleRefused
+from cashier_service.models.basket import Basket, Line
 from cashier_service.models.payment import Method, Tender
 from cashier_service.models.purchase import Sale
 from common.money import Money
@@ -70,6 +72,28 @@ def test_a_new_price_is_a_new_catalogue(books, execute):
     execute("UPDATE catalog.product SET price_version = 2 WHERE id = 1")
 
     assert books.catalogue(known.version).products[1].price == eur("2.60")
+
+
+def test_the_catalogue_has_the_promotions_and_a_receipt_what_they_took_off(books, execute):
+    known = books.catalogue(None)
+    execute(
+        "WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id), "
+        "covered AS (INSERT INTO catalog.promotion_product SELECT id, 1, 3 FROM made) "
+        "INSERT INTO catalog.promotion_version "
+        "(promotion_id, version, kind, name, units, paid, free_units) "
+        "SELECT id, 1, 'multi_buy', '2 for 1', 2, 1, 'cheapest_of_each_set' FROM made"
+    )
+
+    catalogue = books.catalogue(known.version)
+    priced = Basket((Line(3, 3),)).priced(catalogue, datetime.now(UTC))
+    total = priced.total.total
+    booked = books.record_sale(
+        sale(lines=((3, 3),), total=total, tenders=(Tender(Method.CARD, total, total),))
+    )
+
+    assert total == eur("15.00")
+    assert booked.lines[0].offers == [("2 for 1", -eur("7.50"))]
+    assert (booked.lines[0].list_total, booked.saving) == (eur("22.50"), eur("7.50"))
 
 
 def test_archived_products_branches_and_tills_are_not_on_the_till(books, execute):

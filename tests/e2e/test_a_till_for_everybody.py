@@ -188,5 +188,5 @@ def test_the_whole_list_of_keys_is_a_key_away(till):
     till.press("?").wait(lambda: till.every("dialog:modal .keylist"), "the list")
     listed = till.one("dialog:modal .keylist").text
 
-    for key in ("F2", "F3", "F6", "F7", "3*1 Enter", "Esc"):
+    for key in ("F2", "F3", "F6", "F7", "F10", "3*1 Enter", "Esc"):
         assert key in listed

@@ -96,6 +96,21 @@ def test_a_lost_answer_locks_the_sale_until_it_is_found(basket, suite, booked):
     assert booked() == 1
 
 
+def test_while_a_sale_is_on_its_way_nobody_is_told_that_the_answer_is_late(basket, window, suite):
+    said = []
+
+    def is_sold():
+        said.append(window.execute_script("return document.getElementById('say')?.innerText"))
+        return "/sales/" in window.current_url
+
+    with suite.slow_sales(1.5):
+        basket.press_card().type("x")
+        basket.wait(is_sold, "the receipt")
+
+    assert len(said) > 5
+    assert not any("Being checked" in (each or "") for each in said)
+
+
 def test_a_sale_that_failed_half_way_is_sent_again(basket, window, suite, booked):
     with suite.failing_sales():
         basket.press_card().says("Being checked: was this sale booked?")

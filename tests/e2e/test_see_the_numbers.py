@@ -21,7 +21,7 @@ from common.testing.browser import (
     resize,
     tab_through,
 )
-from traffic_generator.pages.dashboard import Customers, Dashboard, Ranking
+from traffic_generator.pages.dashboard import Customers, Dashboard, Numbers, Ranking
 
 ZONE = "Europe/Amsterdam"
 PAGES = {
@@ -63,7 +63,7 @@ def test_every_page_is_accessible_and_keeps_to_its_rules(window, suite, path, si
     prefer(window, color_scheme=scheme, reduced_motion="reduce")
     resize(window, *size)
     console_errors(window)  # of what was opened before
-    window.get(suite.dashboard + path)
+    Numbers(window, suite.dashboard).visit(path)
 
     assert axe(window) == []
     assert broken_rules(window) == []
@@ -87,7 +87,7 @@ def test_everything_opened_is_accessible_too(dashboard, window):
 @pytest.mark.parametrize("path", ["/?period=28days", "/products", "/customers?q=john"])
 def test_no_page_is_wider_than_its_window(window, suite, path, width):
     resize(window, width)
-    window.get(suite.dashboard + path)
+    Numbers(window, suite.dashboard).visit(path)
 
     assert overflow(window) == []
 

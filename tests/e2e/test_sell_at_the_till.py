@@ -109,7 +109,20 @@ def test_typing_letters_leaves_what_fits_and_arrows_choose_among_it(till):
 
 def test_a_department_shows_its_own(till):
     till.department("Dairy").has(products=["Whole milk", "Eggs", "Butter"])
-    till.department("All").wait(lambda: len(till.products) == 10, "every product")
+    till.department("All").wait(lambda: len(till.products) == 13, "every product")
+
+
+def test_promotions_bite_and_the_next_step_is_one_press_away(till):
+    till.enter("2*TSHIRT").enter("PEN").has(total="45.00", offers={"T-Shirt": [], "Pen": []})
+    assert till.hints == [
+        "One more T-Shirt takes 25 % off all",
+        "The next Pen is free",
+    ]
+
+    till.press("+").has(total="45.00", basket={"T-Shirt": 2, "Pen": 2})
+    till.take_hint().has(
+        total="50.00", offers={"T-Shirt": ["3 or more, 25 % off"], "Pen": ["2 for 1"]}, hints=[]
+    )
 
 
 def test_the_line_touched_last_is_changed_by_plus_minus_and_del(till):

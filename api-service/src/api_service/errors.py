@@ -11,8 +11,9 @@ ServiceError (common.errors)
 │   ├── ProductNotFound           404
 │   └── TaskNotFound              404
 ├── Conflict
-│   ├── WrongTotal                409
-│   └── AlreadyFounded            409
+│   ├── AlreadyFounded            409
+│   ├── CouponUsed                409
+│   └── WrongTotal                409
 ├── NotReady
 │   └── NoChain                   503
 └── InvalidRequest
@@ -21,6 +22,7 @@ ServiceError (common.errors)
     ├── UnknownTill               422
     ├── UnknownProduct            422
     ├── RepeatedProduct           422
+    ├── UnknownCoupon             422
     ├── WrongCurrency             422
     └── TendersDoNotMatch         422
 
@@ -82,6 +84,16 @@ class NoChain(NotReady):
     title = "These books have no chain yet"
 
 
+class CouponUsed(Conflict):
+    """The coupon can be used once, and somebody used it before. Nothing was booked.
+
+    Send the sale again without it, with the total that the answer of /api/v1/price then gives.
+    """
+
+    code = "coupon_used"
+    title = "The coupon was used before"
+
+
 class UnknownBranch(InvalidRequest):
     """No branch has this id. Nothing was booked."""
 
@@ -115,6 +127,13 @@ class RepeatedProduct(InvalidRequest):
 
     code = "repeated_product"
     title = "A product is listed twice"
+
+
+class UnknownCoupon(InvalidRequest):
+    """No coupon has this code, or not at this time. Nothing was booked."""
+
+    code = "unknown_coupon"
+    title = "The coupon does not hold"
 
 
 class WrongCurrency(InvalidRequest):

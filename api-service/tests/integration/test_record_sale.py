@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from api_service.errors import WrongTotal
+from api_service.errors import CouponUsed, WrongTotal
 from api_service.purchases.models import Origin, Sale
 from api_service.purchases.use_cases import record_sale
 from common.access import Caller, Kind, Role
 from common.money import Money
+from common.pricing import Coupon
 
 OWNER = Caller(Kind.DEMO, Role.OWNER)
 
@@ -163,3 +164,26 @@ def test_every_sale_balances(at_once, arrange):
         )
         == []
     )
+
+
+def test_of_many_sales_with_one_coupon_at_once_one_is_booked(books, promote, arrange):
+    promote(Coupon(id=0, version=1, name="Welcome", code="WELCOME", basis_points=1000))
+    asked = [
+        (sale((1 + number % 3, 1), coupons=("WELCOME",)), uuid.uuid4()) for number in range(24)
+    ]
+
+    def attempt(each):
+        try:
+            return record_sale(books, *each)
+        except CouponUsed:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        booked = [each for each in pool.map(attempt, asked) if each]
+
+    assert len(booked) == 1
+    assert rows(arrange, "SELECT purchase_id FROM books.coupon_redemption") == [
+        (booked[0].purchase.id,)
+    ]
+    assert rows(arrange, "SELECT count(*) FROM books.purchase") == [(1,)]
+    assert rows(arrange, "SELECT sum(quantity) FROM books.movement WHERE kind = 'sale'") == [(-1,)]

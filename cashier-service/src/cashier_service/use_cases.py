@@ -282,12 +282,12 @@ def _screen(
     notices: tuple[Notice, ...] = (),
     told: Told | None = None,
 ) -> Screen:
-    till = seen.catalogue.till(view.till_id)
+    till, now = seen.catalogue.till(view.till_id), desk.clock.now()
     return Screen(
         till=till,
-        shelf=shelf(seen.catalogue, basket, view.typed, view.department),
+        shelf=shelf(seen.catalogue, basket, view.typed, view.department, now),
         basket=basket,
-        sale=basket.priced(seen.catalogue, desk.clock.now()),
+        sale=basket.priced(seen.catalogue, now),
         state=state or view.state,
         customer=view.customer,
         held=view.held,

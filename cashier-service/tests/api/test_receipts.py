@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 
+from common.pricing import PercentOff
+
 
 @pytest.fixture
 def sold(client, post, sale):
@@ -36,6 +38,25 @@ def test_a_receipt_shows_seller_number_time_vat_and_tenders(client, sold):
         assert shown in page
     assert "<dt>Cash</dt><dd>20.00</dd>" in page
     assert "<dt>Change</dt><dd>7.70</dd>" in page
+
+
+def test_a_receipt_names_what_came_off(client, post, sale, books):
+    books.change(
+        promotions=[
+            PercentOff(
+                id=1, version=1, name="Autumn", product_ids=frozenset({3}), basis_points=1000
+            )
+        ]
+    )
+    client.set_cookie("mercato_till", "SMKT001-1")
+    post("/till/sales", total=1155, method="card")
+
+    page = client.get(f"/receipts/{sale['sale_id']}").text
+
+    assert '<span class="stamp stamp--small">Autumn</span>' in page
+    assert 'value="7.50"' in page
+    assert 'value="-0.75"' in page
+    assert "3 items, saves 0.75" in page
 
 
 def test_a_sale_by_card_gives_nothing_back(client, post, sale):

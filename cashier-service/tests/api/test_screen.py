@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from common.pricing import MultiBuy
+
 
 def kept(answer):
     """What the browser keeps from an answer."""
@@ -120,3 +122,28 @@ def test_a_till_that_was_closed_is_told(client, sale):
 
 def test_nothing_of_a_till_is_kept_by_caches(post):
     assert post("/till/screen").headers["Cache-Control"] == "no-store"
+
+
+def test_an_offer_stands_under_its_line_with_what_is_missing_for_the_next(post, books):
+    two_for_one = MultiBuy(
+        id=1, version=1, name="2 for 1", product_ids=frozenset({3}), units=2, paid=1
+    )
+    books.change(promotions=[two_for_one])
+
+    answer = post("/till/screen", act={"kind": "step", "product_id": 3, "quantity": 2})
+
+    assert '<span class="stamp stamp--small">2 for 1</span>' in answer.text
+    assert '<data class="money" value="-7.50">' in answer.text
+    assert "The next Coffee mug is free" in answer.text
+    assert 'data-adds="3" data-units="1"' in answer.text
+    assert "5 items, saves 7.50" in answer.text
+    assert kept(answer)["total"] == 480 + 1500
+
+
+def test_a_locked_sale_offers_nothing_more(post, books):
+    two_for_one = MultiBuy(
+        id=1, version=1, name="2 for 1", product_ids=frozenset({3}), units=2, paid=1
+    )
+    books.change(promotions=[two_for_one])
+
+    assert "data-adds" not in post("/till/screen", state="checking").text

@@ -8,8 +8,21 @@ from cashier_service.errors import BasketFull, NoSuchLine, UnknownCode, WrongQua
 from cashier_service.models.act import Act, Kind, perform
 from cashier_service.models.basket import MOST_LINES, Basket, Line
 from common.money import Money
+from common.pricing import MultiBuy, PercentOff
 
 _NOW = datetime(2026, 11, 20, 14, 20, tzinfo=UTC)
+
+_TWO_FOR_ONE = MultiBuy(
+    id=1, version=1, name="2 for 1", product_ids=frozenset({3}), units=2, paid=1
+)
+_FROM_FOUR = PercentOff(
+    id=2,
+    version=1,
+    name="4 or more, 25 % off",
+    product_ids=frozenset({1, 2}),
+    basis_points=2500,
+    minimum=4,
+)
 
 
 @pytest.fixture
@@ -156,3 +169,36 @@ def test_a_product_that_is_gone_keeps_its_name_and_must_be_voided(after, shop):
     ]
     assert priced.total.total == eur("7.50")
     assert not priced.payable
+
+
+def test_promotions_bite_under_the_line_and_leave_its_list_price(after, shop):
+    priced = after(enter("3*3")).priced(shop(promotions=[_TWO_FOR_ONE]), _NOW)
+
+    (mugs,) = priced.lines
+    assert mugs.amount == eur("22.50")
+    assert mugs.offers == [("2 for 1", -eur("7.50"))]
+    assert priced.total.total == eur("15.00")
+
+
+def hints(basket, catalogue):
+    return {
+        line.product_id: line.hint.missing_units
+        for line in basket.priced(catalogue, _NOW).lines
+        if line.hint
+    }
+
+
+def test_a_next_step_is_told_from_half_way_on(after, shop):
+    catalogue = shop(promotions=[_TWO_FOR_ONE, _FROM_FOUR])
+
+    assert hints(after(enter("3"), enter("1")), catalogue) == {3: 1}
+    assert hints(after(enter("2*3"), enter("2*1")), catalogue) == {1: 2}
+    assert hints(after(enter("4*1")), catalogue) == {}
+
+
+def test_a_step_that_two_lines_bring_nearer_is_told_once(after, shop):
+    catalogue = shop(promotions=[_FROM_FOUR])
+    basket = after(enter("2*1"), enter("2"))
+
+    assert hints(basket, catalogue) == {2: 1}
+    assert hints(basket.choose(1), catalogue) == {1: 1}

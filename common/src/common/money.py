@@ -38,6 +38,12 @@ def round_half_up(value: Decimal) -> int:
     return int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def share_half_up(minor: int, part: int, whole: int) -> int:
+    """The part of an amount: minor · part / whole, rounded to the nearest, a half away from zero."""
+    size = (abs(minor) * part * 2 + whole) // (whole * 2)
+    return -size if minor < 0 else size
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in one currency; arithmetic between two currencies raises MoneyError."""
@@ -121,12 +127,12 @@ class Money:
 
     def percent(self, basis_points: int) -> Self:
         """A share of it, in hundredths of a percent, rounded half up: 25 % is 2500."""
-        return type(self)(round_half_up(Decimal(self.minor * basis_points) / 10_000), self.currency)
+        return type(self)(share_half_up(self.minor, basis_points, 10_000), self.currency)
 
     def included_vat(self, basis_points: int) -> Self:
         """The VAT inside a gross amount, rounded half up: gross · r / (100 + r)."""
-        share = Decimal(self.minor * basis_points) / (10_000 + basis_points)
-        return type(self)(round_half_up(share), self.currency)
+        vat = share_half_up(self.minor, basis_points, 10_000 + basis_points)
+        return type(self)(vat, self.currency)
 
     def allocate(self, weights: Sequence[int]) -> list[Self]:
         """Split it by weight without losing a cent, by largest remainder.

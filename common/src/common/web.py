@@ -170,7 +170,8 @@ def _finish(response: Response) -> Response:
         log.info(
             "answered",
             method=request.method,
-            path=request.path,
+            # an address that lets its holder in is not written down
+            path=g.get("shown_path", request.path),
             status=response.status_code,
             ms=round(seconds * 1000, 1),
         )

@@ -10,7 +10,7 @@ from psycopg2 import errors
 from common.migrations import bootstrap, roles
 from suite.testing import free_port
 
-_ONLY_GROW = ("purchase", "line", "tender", "movement")
+_ONLY_GROW = ("purchase", "line", "tender", "movement", "discount", "coupon_redemption")
 
 
 @pytest.fixture
@@ -42,6 +42,22 @@ def test_two_that_prepare_at_once_migrate_once(template):
         list(pool.map(lambda _: bootstrap.prepare(fresh), range(2)))
 
     assert bootstrap.prepare(fresh) is False
+
+
+def test_who_may_not_make_the_database_is_told_what_an_administrator_runs(template):
+    admin = psycopg2.connect(template.libpq(database="postgres"))
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("CREATE ROLE visitor LOGIN PASSWORD 'v'")
+    url = template.admin.set(username="visitor", password="v", database="nowhere")
+    poor = bootstrap.Server.of(url.render_as_string(hide_password=False), template.passwords)
+
+    with pytest.raises(bootstrap.NotAllowed, match='CREATE DATABASE "nowhere" OWNER "visitor"'):
+        bootstrap.prepare(poor)
+
+    with admin.cursor() as cursor:
+        cursor.execute("DROP ROLE visitor")
+    admin.close()
 
 
 @pytest.mark.parametrize("table", _ONLY_GROW)

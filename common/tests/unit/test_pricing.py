@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.money import Money
-from common.pricing import Line, PricingError, Promotion, price
+from common.pricing import Line, PricingError, price
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -98,30 +98,3 @@ def test_the_same_product_twice_is_one_line():
 def test_a_basket_that_makes_no_sense_is_refused(basket):
     with pytest.raises(PricingError):
         priced(basket)
-
-
-def offer(**changes):
-    return Promotion(
-        **{
-            "id": 1,
-            "version": 1,
-            "name": "An offer of a kind to come",
-            "priority": 0,
-            "product_ids": frozenset({1}),
-            "departments": frozenset(),
-            "starts_at": None,
-            "ends_at": None,
-        }
-        | changes
-    )
-
-
-def test_a_promotion_without_a_known_rule_is_not_passed_over_in_silence():
-    with pytest.raises(PricingError):
-        price([line(1)], [offer()], NOON, currency="EUR")
-
-
-def test_a_promotion_of_another_time_or_product_changes_nothing():
-    offers = [offer(ends_at=NOON), offer(product_ids=frozenset({9}))]
-
-    assert price([line(1)], offers, NOON, currency="EUR").total == Money(240, "EUR")

@@ -2,14 +2,16 @@
 
 ServiceError (common.errors)
 ├── NotFound
-│   └── NoSuchExport         404
+│   ├── NoSuchExport         404
+│   └── NoSuchMember         404  nobody of this id, or nobody in one's reach
 ├── NeighbourUnavailable
 │   └── NumbersAway          503  the books do not answer
 └── InvalidRequest
-    └── WrongFilters         422  a filter in the address cannot be used
+    ├── WrongFilters         422  a filter in the address cannot be used
+    └── WrongForm            422  a field of a form cannot be used
 """
 
-from common.errors import InvalidRequest, NeighbourUnavailable, NotFound
+from common.errors import FieldError, InvalidRequest, NeighbourUnavailable, NotFound
 
 
 class NoSuchExport(NotFound):
@@ -17,6 +19,13 @@ class NoSuchExport(NotFound):
 
     code = "no_such_export"
     title = "There is no such table"
+
+
+class NoSuchMember(NotFound):
+    """Nobody of this id works here, or nobody whom your account may see. The page Staff lists everybody whom it may."""
+
+    code = "no_such_member"
+    title = "Nobody of this id works here"
 
 
 class NumbersAway(NeighbourUnavailable):
@@ -38,3 +47,15 @@ class WrongFilters(InvalidRequest):
 
     code = "wrong_filters"
     title = "A filter cannot be used"
+
+
+class WrongForm(InvalidRequest):
+    """A field of a form is empty or cannot be used. The form says so at the field, and keeps what was typed."""
+
+    code = "wrong_form"
+    title = "A field cannot be used"
+
+    @classmethod
+    def of(cls, wrong: dict[str, str]) -> "WrongForm":
+        """What is wrong by the name of its field."""
+        return cls(errors=tuple(FieldError(f"/{name}", words) for name, words in wrong.items()))

@@ -10,6 +10,7 @@ import pytest
 
 from common.clock import SystemClock
 from common.money import Money
+from common.testing.people import FakePeople, signed_in, somebody
 from dashboard_service.app import create_app
 from dashboard_service.collaborators import Collaborators
 
@@ -134,11 +135,19 @@ def test_a_dashboard_without_books_is_not_ready_but_alive(client, books):
 
 
 @pytest.fixture
-def watched(settings, books):
+def watched(settings, books, compiled):
     """Clients of a dashboard whose clock runs."""
     books.slow = 0.005
-    app = create_app(settings, Collaborators.of(settings, books=books, clock=SystemClock()))
-    return app.test_client
+    desk = Collaborators.of(settings, books=books, people=FakePeople(), clock=SystemClock())
+    app = create_app(settings, desk)
+    app.jinja_env.bytecode_cache = compiled
+
+    def watcher():
+        client = app.test_client()
+        signed_in(client, somebody())
+        return client
+
+    return watcher
 
 
 def watch(make_client, paths, *, seconds):

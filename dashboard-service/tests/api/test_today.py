@@ -260,12 +260,23 @@ def test_a_chain_without_a_sale_says_what_to_do_first(look, books):
 
     seen = look()
     assert headline(seen) == "Nothing sold yet today."
-    assert "Ring one up at a till." in seen.words
+    assert "What to do first" in seen.headings
+    assert seen.links["Invite somebody"] == "/staff/invite"
+    assert "import products" not in seen.words
 
     past = look("/?from=2020-01-01&to=2020-01-03")
     assert headline(past) == "Nothing sold between 1 Jan and 3 Jan 2020."
     assert "Choose other days or another branch" in past.words
-    assert "Ring one up" not in past.words
+    assert "What to do first" not in past.headings
+
+
+def test_a_chain_without_products_is_told_how_to_bring_them(look, books, clock):
+    test_a_chain_without_a_sale_says_what_to_do_first(look, books)
+    clock.move(seconds=1)
+    books.sells, books.mark, books.ranking = False, "no products", []
+
+    assert "./mercato import products FILE" in look().words
+    assert "./mercato import products FILE" in look("/products").words
 
 
 def test_paper_says_what_the_filters_show(look):

@@ -10,7 +10,8 @@ from dashboard_service.config import Settings
 def environment(monkeypatch):
     for name in ("API_URL", "ANALYTICS_URL", "MIN_PURCHASES"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SECRET_KEY", "key")
+    monkeypatch.setenv("SECRET_KEY", "a key for the tests")
+    monkeypatch.setenv("SERVICE_KEY", "a service key that is long enough for tests")
     return monkeypatch
 
 

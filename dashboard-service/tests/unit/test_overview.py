@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from common.money import Money
-from dashboard_service import use_cases
 from dashboard_service.models.figures import LoyalBuyers, TenderSum
 from dashboard_service.models.filters import Typed
 from dashboard_service.models.period import Against
+from dashboard_service.use_cases import numbers as use_cases
 
 
 def eur(text):
@@ -18,7 +18,7 @@ def eur(text):
 @pytest.fixture
 def overview(desk):
     def made(**typed):
-        return use_cases.overview(desk, use_cases.read_filters(desk, Typed(**typed)))
+        return use_cases.overview(desk, use_cases.read_filters(desk, Typed(**typed), None))
 
     return made
 

@@ -8,10 +8,10 @@ import pytest
 from werkzeug.datastructures import ImmutableMultiDict
 
 from common.money import Money
-from dashboard_service import payloads
 from dashboard_service.models.figures import Branch, Places
 from dashboard_service.models.filters import Filters, Typed
 from dashboard_service.models.table import Column, Table
+from dashboard_service.payloads import numbers as payloads
 
 PLACES = Places("EUR", "Europe/Amsterdam", (Branch("A/B", "Hall", "Europe/Amsterdam", False),))
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -111,7 +111,36 @@ def _foreign_server(text: str, home: Home) -> Iterator[Finding]:
         with closing(psycopg2.connect(url.libpq, connect_timeout=5)) as connection:
             yield from _rights(connection, url, home)
     except psycopg2.Error as error:
-        yield Finding("wrong", f"{url.without_password} cannot be used", str(error).strip())
+        if f'database "{url.database}" does not exist' in str(error):
+            yield from _missing_database(url)
+        else:
+            yield Finding("wrong", f"{url.without_password} cannot be used", str(error).strip())
+
+
+def _missing_database(url: DatabaseUrl) -> Iterator[Finding]:
+    import psycopg2
+
+    question = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+    elsewhere = replace(url, database="postgres").libpq
+    try:
+        with (
+            closing(psycopg2.connect(elsewhere, connect_timeout=5)) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(question)
+            [(may_create,)] = cursor.fetchall()
+    except psycopg2.Error:
+        may_create = False
+    if may_create:
+        what = f"There is no database {url.database} yet; ./mercato up makes it"
+        yield Finding("good", what)
+        return
+    yield Finding(
+        "wrong",
+        f"There is no database {url.database}, and {url.user} may not make it",
+        "An administrator runs this; then ask the doctor again about the roles:\n\n"
+        f'CREATE DATABASE "{url.database}" OWNER "{url.user}";\n',
+    )
 
 
 def _rights(connection: "PostgresConnection", url: DatabaseUrl, home: Home) -> Iterator[Finding]:

@@ -136,6 +136,10 @@ BALANCES: dict[str, str] = {
     "lines make up their purchase": """
         SELECT purchase.id FROM books.purchase JOIN books.line ON line.purchase_id = purchase.id
         GROUP BY purchase.id HAVING sum(line.total_minor) <> purchase.total_minor""",
+    "discounts make up what a line has off": """
+        SELECT line.purchase_id FROM books.line LEFT JOIN books.discount USING (purchase_id, line_number)
+        GROUP BY line.purchase_id, line.line_number
+        HAVING max(line.discount_minor) <> coalesce(sum(discount.amount_minor), 0)""",
     "tenders make up their purchase": """
         SELECT purchase.id FROM books.purchase LEFT JOIN books.tender ON tender.purchase_id = purchase.id
         GROUP BY purchase.id HAVING coalesce(sum(tender.amount_minor), 0) <> purchase.total_minor""",

@@ -9,15 +9,15 @@ from suite.driving import fresh_suite, is_free
 from suite.topology import POSTGRES_PORT
 
 HERE = Path(__file__).parent
-_STEP = 10
+_STEP, _EACH = 10, 600
 
 
 @pytest.fixture(scope="session")
 def offsets(worker_id):
     """Port offsets that no other process of this test run takes."""
-    first = 20_000 + 300 * int(worker_id.removeprefix("gw").removeprefix("master") or 3)
+    first = 20_000 + _EACH * int(worker_id.removeprefix("gw").removeprefix("master") or 3)
     return (
-        offset for offset in range(first, first + 300, _STEP) if is_free(POSTGRES_PORT + offset)
+        offset for offset in range(first, first + _EACH, _STEP) if is_free(POSTGRES_PORT + offset)
     )
 
 

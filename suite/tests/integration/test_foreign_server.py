@@ -1,5 +1,7 @@
 """A PostgreSQL server that is not the suite's own, named by DATABASE_URL."""
 
+from contextlib import closing
+
 import psycopg2
 import pytest
 
@@ -17,6 +19,33 @@ def limited(postgres):
         cursor.execute("DROP DATABASE chain WITH (FORCE)")
         cursor.execute("DROP ROLE clerk")
     admin.close()
+
+
+@pytest.fixture
+def bare(postgres):
+    """URLs of databases that are not there, under a role that may make them and one that may not."""
+    with closing(psycopg2.connect(postgres.url.libpq.replace("/mercato", "/postgres"))) as admin:
+        admin.autocommit = True
+        with admin.cursor() as cursor:
+            cursor.execute("CREATE ROLE builder LOGIN CREATEDB PASSWORD 'b'")
+            cursor.execute("CREATE ROLE guest LOGIN PASSWORD 'g'")
+            yield tuple(
+                f"postgres://{role}@127.0.0.1:{postgres.port}/nowhere"
+                for role in ("builder:b", "guest:g")
+            )
+            cursor.execute("DROP ROLE builder")
+            cursor.execute("DROP ROLE guest")
+
+
+def test_the_doctor_tells_who_makes_a_missing_database(make_suite, bare):
+    builders, guests = bare
+
+    content = make_suite(DATABASE_URL=builders)("doctor", check=False).stdout
+    refused = make_suite(DATABASE_URL=guests)("doctor", check=False)
+
+    assert "There is no database nowhere yet; ./mercato up makes it" in content
+    assert refused.returncode == 1
+    assert 'CREATE DATABASE "nowhere" OWNER "guest";' in refused.stdout
 
 
 def test_it_is_used_and_none_is_started(make_suite, postgres):

@@ -1,4 +1,9 @@
+import os
+import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from suite import checks
 from suite.checks import Extent
@@ -24,3 +29,31 @@ def test_other_words_are_pytests(tmp_path):
 
     assert checks.run_pytest(tmp_path, ["-q", "-p", "no:cacheprovider", "test_one.py"]) == 0
     assert checks.run_pytest(tmp_path, ["-q", "-p", "no:cacheprovider", "none.py"]) != 0
+
+
+@pytest.fixture
+def without_browser(monkeypatch):
+    """A machine with apt and no Chromium, where commands are only written down; by the uid of whoever types."""
+    ran = []
+
+    def call(uid):
+        monkeypatch.setattr(os, "geteuid", lambda: uid)
+        monkeypatch.setattr(shutil, "which", lambda name: name if name == "apt-get" else None)
+        monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
+        checks._ensure_browser()
+        return ran
+
+    return call
+
+
+def test_root_gets_the_browser_installed(without_browser):
+    update, install = without_browser(0)
+
+    assert update[:2] == ["apt-get", "update"]
+    assert install[:2] == ["apt-get", "install"]
+    assert {"chromium", "chromium-driver"} <= set(install)
+
+
+def test_others_are_told_what_to_type(without_browser, capsys):
+    assert without_browser(1000) == []
+    assert "sudo apt install chromium chromium-driver" in capsys.readouterr().out

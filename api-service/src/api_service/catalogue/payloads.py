@@ -1,12 +1,14 @@
-"""Products and branches as JSON."""
+"""Products, promotions and branches as JSON."""
 
 import uuid
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from api_service.catalogue.models import Branch, BranchKind, Company, Product
-from common.payload import Answer, DecimalNumber, MoneyField, Page, Text
+from common import pricing
+from common.payload import Answer, DecimalNumber, Moment, MoneyField, Page, Text
 
 
 class ProductQuery(Page):
@@ -38,6 +40,38 @@ class ProductList(Answer):
 
     products: list[ProductAnswer]
     next: str | None
+
+
+class PromotionAnswer(Answer):
+    """A promotion in the current version of its rule.
+
+    `multi_buy`: so many `units` for the price of `paid`, for every set. `percent_off`: `basis_points` (hundredths of a
+    percent) off all units from `minimum` on, `on_top` of what others give or instead. It holds for the products and for
+    the departments named, or for everything where none is.
+    """
+
+    id: int
+    version: int
+    kind: Literal["multi_buy", "percent_off"]
+    name: str
+    reason: str
+    priority: int
+    product_ids: list[int]
+    departments: list[str]
+    starts_at: Moment | None
+    ends_at: Moment | None
+    units: int | None = None
+    paid: int | None = None
+    free_units: pricing.FreeUnits | None = None
+    basis_points: int | None = None
+    minimum: int | None = None
+    on_top: bool | None = None
+
+
+class PromotionList(Answer):
+    """Every promotion that is not archived, by id; whether it is on today is for its dates to say."""
+
+    promotions: list[PromotionAnswer]
 
 
 class TillAnswer(Answer):
@@ -118,6 +152,17 @@ def product_answer(product: Product) -> ProductAnswer:
         price_version=product.price_version,
         vat_basis_points=product.vat_basis_points,
         archived=product.archived,
+    )
+
+
+def promotion_list(promotions: Iterable[pricing.Promotion]) -> PromotionList:
+    """Promotions as /api/v1 answers them."""
+    return PromotionList(promotions=[_promotion(each) for each in promotions])
+
+
+def _promotion(promotion: pricing.Promotion) -> PromotionAnswer:
+    return PromotionAnswer.model_validate(
+        pricing.values_of(promotion) | {"reason": promotion.reason}
     )
 
 

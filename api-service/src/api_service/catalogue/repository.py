@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, text
 
 from api_service.catalogue.models import Branch, BranchKind, Company, Product, Till
 from api_service.errors import NoChain
+from common import pricing
 from common.database import Database, like
 from common.money import Money
 
@@ -86,6 +87,14 @@ def search_products(connection: Connection, *, words: str, after: int, limit: in
     return [_product(row) for row in rows.mappings()]
 
 
+def promotions(connection: Connection) -> list[pricing.Promotion]:
+    """The promotions that are not archived, coupons included, each in its current version; some may not be on today."""
+    rows = connection.execute(
+        text("SELECT * FROM catalog.published_promotion WHERE current AND NOT archived ORDER BY id")
+    )
+    return [pricing.promotion_of(dict(row)) for row in rows.mappings()]
+
+
 def _product(row: RowMapping) -> Product:
     values = dict(row)
     values["price"] = Money(values.pop("price_minor"), values.pop("currency"))
@@ -99,6 +108,7 @@ class Edition:
     revision: int
     company: Company
     branches: dict[str, Branch]
+    promotions: tuple[pricing.Promotion, ...]
     products: dict[int, Product] = field(default_factory=dict)
 
 
@@ -130,6 +140,7 @@ class PriceBook:
                     revision=current,
                     company=company(connection),
                     branches={branch.id: branch for branch in branches(connection)},
+                    promotions=tuple(promotions(connection)),
                 )
             missing = [each for each in product_ids if each not in edition.products]
             edition.products.update(products(connection, missing))

@@ -1,4 +1,4 @@
-"""Products and branches over HTTP."""
+"""Products, promotions and branches over HTTP."""
 
 from flask import Blueprint, Response, request
 
@@ -74,6 +74,25 @@ def list_branches() -> Response:
     company, branches, revision = use_cases.places(books)
     response = answer(payloads.branch_list(company, branches))
     response.set_etag(f"branches-{revision}")
+    return response
+
+
+@blueprint.get("/api/v1/promotions")
+@operation(
+    summary="List the promotions that anybody may have",
+    tag="Catalogue",
+    answer=payloads.PromotionList,
+)
+@allow(STAFF_AND_SERVICES)
+def list_promotions() -> Response:
+    """Their rules; with If-None-Match nothing is read unless the catalogue changed."""
+    books = collaborators(Collaborators)
+    etag = f"promotions-{use_cases.revision(books)}"
+    if request.if_none_match.contains(etag):
+        return _unchanged(etag)
+    promotions, revision = use_cases.promotions(books)
+    response = answer(payloads.promotion_list(promotions))
+    response.set_etag(f"promotions-{revision}")
     return response
 
 

@@ -6,6 +6,7 @@ from api_service.catalogue import repository
 from api_service.catalogue.models import Branch, Company, Product
 from api_service.collaborators import Collaborators
 from api_service.errors import ProductNotFound, UnknownBranch
+from common import pricing
 from common.access import Caller
 from common.clock import day_begins, day_ends
 from common.errors import FieldError, InvalidRequest
@@ -40,6 +41,14 @@ def revision(books: Collaborators) -> int:
     """The catalogue's count of changes."""
     with books.database.statements() as connection:
         return repository.revision(connection)
+
+
+def promotions(books: Collaborators) -> tuple[list[pricing.Promotion], int]:
+    """What anybody may have, coupons left out because their codes are not for anybody; and the revision."""
+    with books.database.transaction(isolation="REPEATABLE READ") as connection:
+        found = repository.promotions(connection)
+        public = [each for each in found if not isinstance(each, pricing.Coupon)]
+        return public, repository.revision(connection)
 
 
 def search_products(

@@ -2,18 +2,19 @@
 
 import tomllib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from api_service.catalogue.models import Branch, BranchKind, Company, Till
+from api_service.catalogue.models import Branch, BranchKind, Company, Product, Till
 from api_service.importer.checks import PRODUCT_COLUMNS
 from api_service.importer.errors import FileUnreadable
 from api_service.importer.files import Record, open_table
 from api_service.importer.models import NAMESPACE, Basket, Entry, NewCustomer, NewProduct
 from api_service.importer.rows import COLUMNS, PurchaseRow
+from common import pricing
 from common.clock import day_begins
 from common.money import Money
 
@@ -81,6 +82,7 @@ class Chain:
         self.company = Company(**told["company"])
         self.vat_rates = [VatRate(**rate) for rate in told["vat_rates"]]
         self.branches = [self._branch(branch) for branch in told["branches"]]
+        self._promotions: list[dict[str, Any]] = told.get("promotions", [])
 
     @property
     def time_zones(self) -> dict[str, str]:
@@ -92,8 +94,17 @@ class Chain:
         """Where purchases from before these books belong."""
         return next(branch for branch in self.branches if branch.kind is BranchKind.IMPORTED)
 
+    @property
+    def mark(self) -> uuid.UUID:
+        """The id of a purchase that books filled with this chain hold for ever, and no other books do."""
+        return self.earlier_purchases()[0].entry(self.earlier_branch).id
+
     def products(self) -> list[NewProduct]:
-        """The goods in the order of the price list; of a name that stands only there the rest is assumed."""
+        """All the goods, in the order of their numbers."""
+        return [*self.groceries(), *self.merchandise()]
+
+    def groceries(self) -> list[NewProduct]:
+        """Those of the price list, in its order; of a name that stands only there the rest is assumed."""
         attributes = dict(self._read("products.csv", _ATTRIBUTES, _attributes))
         products: list[NewProduct] = []
         for name, amount in self._read("products_list.csv", PRODUCT_COLUMNS, Record.told):
@@ -104,6 +115,33 @@ class Chain:
                 NewProduct(name, price, **told) if told else NewProduct.assumed(name, price, codes)
             )
         return products
+
+    def merchandise(self) -> list[NewProduct]:
+        """What document 003 sells."""
+        columns = ("unit_price", *_ATTRIBUTES)
+        return [
+            NewProduct(name, Money.parse(amount, self.company.currency), **told)
+            for amount, (name, told) in self._read("merchandise.csv", columns, _priced)
+        ]
+
+    def promotions(self, products: Iterable[Product]) -> list[pricing.Promotion]:
+        """What is on offer, by the ids that these products have; the numbers are the places in the list."""
+        ids = {product.code: product.id for product in products}
+        return [
+            pricing.promotion_of(
+                {
+                    "id": number,
+                    "version": 1,
+                    "priority": 0,
+                    "departments": [],
+                    "starts_at": None,
+                    "ends_at": None,
+                    "product_ids": [ids[code] for code in told["products"]],
+                    **told,
+                }
+            )
+            for number, told in enumerate(self._promotions, start=1)
+        ]
 
     def stock(self) -> list[Opening]:
         """What lies on the shelves at first."""
@@ -158,3 +196,8 @@ class Chain:
 def _attributes(record: Record) -> tuple[str, dict[str, str]]:
     name, *values = record.told()
     return name, dict(zip(_ATTRIBUTES[1:], values, strict=True))
+
+
+def _priced(record: Record) -> tuple[str, tuple[str, dict[str, str]]]:
+    amount, name, *values = record.told()
+    return amount, (name, dict(zip(_ATTRIBUTES[1:], values, strict=True)))

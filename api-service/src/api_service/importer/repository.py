@@ -1,6 +1,7 @@
 """Every statement of the importer, the catalogue's one writer beside its owner; rows travel by COPY."""
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +23,7 @@ from api_service.importer.models import (
     NewCustomer,
     NewProduct,
 )
+from common import pricing
 from common.money import Money
 
 _SQL = Path(__file__).parent / "sql"
@@ -41,6 +43,23 @@ def has_company(connection: Connection) -> bool:
     """Whether a chain was founded here."""
     found = connection.execute(text("SELECT EXISTS (SELECT FROM catalog.published_company)"))
     return bool(found.scalar_one())
+
+
+def has_purchase(connection: Connection, purchase_id: uuid.UUID) -> bool:
+    """Whether this very purchase is in the books."""
+    found = connection.execute(
+        text("SELECT EXISTS (SELECT FROM books.purchase WHERE id = :id)"), {"id": purchase_id}
+    )
+    return bool(found.scalar_one())
+
+
+def known_emails(connection: Connection, emails: Iterable[str]) -> set[str]:
+    """Those of these e-mails that have an account, in lower case."""
+    rows = connection.execute(
+        text("SELECT lower(email) AS email FROM books.account WHERE lower(email) = ANY(:emails)"),
+        {"emails": [email.lower() for email in emails]},
+    )
+    return {row.email for row in rows}
 
 
 def has_purchases(connection: Connection) -> bool:
@@ -123,6 +142,18 @@ def open_stock(connection: Connection, stock: Sequence[Opening]) -> None:
     )
 
 
+def has_level(connection: Connection, branch_id: str, product_id: int) -> bool:
+    """Whether the branch has, or had, units of this product."""
+    found = connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM books.level "
+            "WHERE branch_id = :branch_id AND product_id = :product_id)"
+        ),
+        {"branch_id": branch_id, "product_id": product_id},
+    )
+    return bool(found.scalar_one())
+
+
 def catalogue(connection: Connection) -> Catalogue:
     """Company, branches and products as they are now.
 
@@ -141,7 +172,11 @@ def catalogue(connection: Connection) -> Catalogue:
         values = dict(row)
         values["price"] = Money(values.pop("price_minor"), company.currency)
         products.append(Product(**values))
-    return Catalogue(company, catalogue_repository.branches(connection), products)
+    codes = connection.execute(
+        text("SELECT code FROM catalog.published_vat_rate ORDER BY basis_points DESC, code")
+    )
+    branches = catalogue_repository.branches(connection)
+    return Catalogue(company, branches, products, codes.scalars().all())
 
 
 def add_products(connection: Connection, products: Sequence[NewProduct]) -> None:
@@ -175,6 +210,36 @@ def add_products(connection: Connection, products: Sequence[NewProduct]) -> None
             "prices": [product.price.minor for product in products],
         },
     )
+
+
+def add_promotions(connection: Connection, promotions: Iterable[pricing.Promotion]) -> None:
+    """Enter promotions, each in the first version of its rule; the catalogue gives them ids of its own."""
+    rule = dict.fromkeys(
+        ("units", "paid", "free_units", "basis_points", "minimum", "on_top", "code", "single_use")
+    )
+    for promotion in promotions:
+        connection.execute(
+            text(
+                """
+                WITH made AS (
+                  INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id, version
+                ),
+                rule AS (
+                  INSERT INTO catalog.promotion_version (
+                    promotion_id, version, kind, name, priority, departments, starts_at, ends_at,
+                    units, paid, free_units, basis_points, minimum, on_top, code, single_use
+                  )
+                  SELECT id, version, :kind, :name, :priority, :departments, :starts_at, :ends_at,
+                    :units, :paid, :free_units, :basis_points, :minimum, :on_top, :code, :single_use
+                  FROM made
+                )
+                INSERT INTO catalog.promotion_product (promotion_id, version, product_id)
+                SELECT made.id, made.version, product_id
+                FROM made CROSS JOIN unnest(CAST(:product_ids AS bigint[])) AS product_id
+                """
+            ),
+            rule | pricing.values_of(promotion),
+        )
 
 
 def add_customers(connection: Connection, customers: Iterable[NewCustomer]) -> int:

@@ -59,10 +59,11 @@ class Sale:
     till_id: str | None = None
     tenders: tuple[Tender, ...] = ()
     total: Money | None = None
+    coupons: tuple[str, ...] = ()
 
     def fingerprint(self) -> bytes:
         """Equal for two requests that ask for the same sale, whatever the order of their fields and lines."""
-        asked = [
+        asked: list[object] = [
             self.branch_id,
             sorted(self.lines),
             self.origin,
@@ -74,6 +75,8 @@ class Sale:
             ],
             [self.total.minor, self.total.currency] if self.total else None,
         ]
+        if self.coupons:  # a sale without any stays the sale that it was before there were coupons
+            asked.append(sorted(self.coupons))
         return hashlib.sha256(json.dumps(asked).encode()).digest()
 
     def customer_of(self, purchase_id: uuid.UUID) -> uuid.UUID:
@@ -82,8 +85,18 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Discount:
+    """What a promotion took off a line, in the version that it had then."""
+
+    promotion_id: int
+    promotion_version: int
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseLine:
-    """A line as it was sold; it keeps its name and price whatever becomes of the product."""
+    """A line as it was sold; it keeps its name, price and discounts whatever becomes of product and promotion."""
 
     line_number: int
     product_id: int | None
@@ -92,6 +105,7 @@ class PurchaseLine:
     unit_price: Money
     price_version: int | None
     discount: Money
+    discounts: tuple[Discount, ...]
     total: Money
     vat_basis_points: int
     vat: Money

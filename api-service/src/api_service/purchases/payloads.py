@@ -6,6 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from api_service.errors import RepeatedProduct
+from api_service.prices.payloads import (
+    MOST_LINES,
+    Coupons,
+    Lines,
+    VatAnswer,
+    counted,
+    vat_answer,
+)
 from api_service.purchases.models import Origin, Purchase, Sale, Tender, TenderKind
 from common.errors import FieldError, InvalidRequest
 from common.money import Money, MoneyError
@@ -23,17 +31,6 @@ from common.payload import (
 )
 
 Identifier = Annotated[Text, Field(min_length=1, max_length=40)]
-
-#: The most of one product in one sale, and of lines: beyond it somebody leaned on a key.
-_MOST_UNITS = 100_000
-_MOST_LINES = 500
-
-
-class LineRequest(Payload):
-    """So many units of a product."""
-
-    product_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
-    quantity: Annotated[int, Field(ge=1, le=_MOST_UNITS)]
 
 
 class TenderRequest(Payload):
@@ -54,37 +51,34 @@ class TenderRequest(Payload):
 
 
 class SaleRequest(Payload):
-    """A sale to book. Without `tenders` one `other` over the total is booked; a `total` is compared, never believed."""
+    """A sale to book. Without `tenders` one `other` over the total is booked; a `total` is compared, never believed.
+
+    A coupon that takes nothing off is not used up.
+    """
 
     branch_id: Identifier
-    lines: Annotated[list[LineRequest], Field(min_length=1, max_length=_MOST_LINES)]
+    lines: Lines
     customer_id: Uuid | None = None
     till_id: Identifier | None = None
     tenders: Annotated[list[TenderRequest], Field(max_length=10)] | None = None
     total: MoneyField | None = None
+    coupons: Coupons = Field(default_factory=list)
 
     def sale(self) -> Sale:
-        """As the use case takes it; the same product on two lines is one line.
+        """As the use case takes it.
 
         Raises:
             InvalidRequest: the lines of a product are too many units together.
         """
-        merged: dict[int, int] = {}
-        for place, line in enumerate(self.lines):
-            merged[line.product_id] = merged.get(line.product_id, 0) + line.quantity
-            if merged[line.product_id] > _MOST_UNITS:
-                detail = f"more than {_MOST_UNITS} of one product, all its lines together"
-                raise InvalidRequest(
-                    detail, errors=(FieldError(f"/lines/{place}/quantity", detail),)
-                )
         return Sale(
             branch_id=self.branch_id,
-            lines=tuple(merged.items()),
+            lines=counted(self.lines),
             origin=Origin.TILL if self.till_id else Origin.API,
             customer_id=self.customer_id,
             till_id=self.till_id,
             tenders=tuple(tender.tender() for tender in self.tenders or ()),
             total=self.total,
+            coupons=tuple(dict.fromkeys(self.coupons)),
         )
 
 
@@ -95,7 +89,7 @@ class DocumentSaleRequest(Payload):
     user_id: Uuid
     items_list: Annotated[
         list[Annotated[Whole, Field(ge=1, le=2**63 - 1)]],
-        Field(min_length=1, max_length=_MOST_LINES),
+        Field(min_length=1, max_length=MOST_LINES),
     ]
     total_amount: DecimalNumber
 
@@ -127,6 +121,15 @@ class DocumentSaleRequest(Payload):
         )
 
 
+class GivenAnswer(Answer):
+    """What a promotion took off a line."""
+
+    promotion_id: int
+    promotion_version: int
+    name: str
+    amount: MoneyField
+
+
 class LineAnswer(Answer):
     """A line as it was sold."""
 
@@ -136,18 +139,10 @@ class LineAnswer(Answer):
     quantity: int
     unit_price: MoneyField
     discount: MoneyField
+    discounts: list[GivenAnswer]
     total: MoneyField
     vat_basis_points: int
     vat: MoneyField
-
-
-class VatAnswer(Answer):
-    """What the purchase holds of one VAT rate."""
-
-    basis_points: int
-    net: MoneyField
-    vat: MoneyField
-    gross: MoneyField
 
 
 class TenderAnswer(Answer):
@@ -223,6 +218,15 @@ def purchase_answer(purchase: Purchase) -> PurchaseAnswer:
                 quantity=line.quantity,
                 unit_price=line.unit_price,
                 discount=line.discount,
+                discounts=[
+                    GivenAnswer(
+                        promotion_id=each.promotion_id,
+                        promotion_version=each.promotion_version,
+                        name=each.name,
+                        amount=each.amount,
+                    )
+                    for each in line.discounts
+                ],
                 total=line.total,
                 vat_basis_points=line.vat_basis_points,
                 vat=line.vat,
@@ -230,10 +234,7 @@ def purchase_answer(purchase: Purchase) -> PurchaseAnswer:
             for line in purchase.lines
         ],
         total=purchase.total,
-        vat=[
-            VatAnswer(basis_points=each.basis_points, net=each.net, vat=each.vat, gross=each.gross)
-            for each in purchase.vat_sums()
-        ],
+        vat=[vat_answer(each) for each in purchase.vat_sums()],
         tenders=[
             TenderAnswer(
                 kind=tender.kind, amount=tender.amount, given=tender.given, change=tender.change

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api_service.catalogue.models import Product
 from api_service.purchases.models import (
+    Discount,
     Filters,
     Origin,
     Purchase,
@@ -22,8 +23,8 @@ from api_service.purchases.models import (
     Tender,
     TenderKind,
 )
+from common import pricing
 from common.money import Money
-from common.pricing import PricedBasket
 
 _RECORD_SALE = (Path(__file__).parent / "sql" / "record_sale.sql").read_text()
 
@@ -34,6 +35,10 @@ FROM books.purchase LEFT JOIN catalog.published_till AS till ON till.id = purcha
 """
 
 
+#: The index that lets a coupon be used once.
+_COUPON_ONCE = "coupon_once"
+
+
 class Outcome(Enum):
     """What became of the attempt to book a sale."""
 
@@ -42,6 +47,8 @@ class Outcome(Enum):
     """The key is known: look at what it belongs to."""
     OUTDATED = auto()
     """The catalogue has changed since the sale was priced."""
+    COUPON_USED = auto()
+    """Another sale used a coupon that can be used once."""
     UNSTOCKED = auto()
     """The branch has no level yet for one of the products."""
 
@@ -59,8 +66,9 @@ def record_sale(
     sale: Sale,
     *,
     purchase_id: uuid.UUID,
-    basket: PricedBasket,
+    basket: pricing.PricedBasket,
     products: dict[int, Product],
+    coupons: Sequence[pricing.Coupon],
     tenders: Sequence[Tender],
     sold_at: datetime,
     cashier_id: uuid.UUID | None,
@@ -68,6 +76,11 @@ def record_sale(
 ) -> Attempt:
     """Book a sale that was priced under a revision of the catalogue, in one statement."""
     sold = [products[line.product_id] for line in basket.lines]
+    given = [
+        (number, discount)
+        for number, line in enumerate(basket.lines, start=1)
+        for discount in line.discounts
+    ]
     values = {
         "id": str(purchase_id),
         "branch_id": sale.branch_id,
@@ -89,6 +102,15 @@ def record_sale(
         "totals": [line.total.minor for line in basket.lines],
         "vat_rates": [line.vat_basis_points for line in basket.lines],
         "vat_amounts": [line.vat.minor for line in basket.lines],
+        "departments": [product.department for product in sold],
+        "discount_lines": [number for number, _ in given],
+        "promotion_ids": [discount.promotion_id for _, discount in given],
+        "promotion_versions": [discount.promotion_version for _, discount in given],
+        "promotion_names": [discount.name for _, discount in given],
+        "discount_amounts": [discount.amount.minor for _, discount in given],
+        "coupon_ids": [coupon.id for coupon in coupons],
+        "coupon_codes": [coupon.code for coupon in coupons],
+        "coupon_single_uses": [coupon.single_use for coupon in coupons],
         "tender_kinds": [tender.kind.value for tender in tenders],
         "tender_amounts": [tender.amount.minor for tender in tenders],
         "tender_givens": [tender.given.minor for tender in tenders],
@@ -96,9 +118,10 @@ def record_sale(
     try:
         row = connection.exec_driver_sql(_RECORD_SALE, values).one()
     except IntegrityError as error:
-        if getattr(error.orig, "pgcode", None) == UNIQUE_VIOLATION:
-            return Attempt(Outcome.REPEATED)
-        raise
+        if getattr(error.orig, "pgcode", None) != UNIQUE_VIOLATION:
+            raise
+        broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        return Attempt(Outcome.COUPON_USED if broken == _COUPON_ONCE else Outcome.REPEATED)
     if row.done:
         return Attempt(Outcome.BOOKED, row.receipt_number)
     if row.known:
@@ -179,6 +202,11 @@ def _complete(connection: Connection, rows: Sequence[Any]) -> list[Purchase]:
         "SELECT * FROM books.line WHERE purchase_id = ANY(:ids) ORDER BY line_number",
         rows,
     )
+    discounts = _by_purchase(
+        connection,
+        "SELECT * FROM books.discount WHERE purchase_id = ANY(:ids) ORDER BY promotion_id",
+        rows,
+    )
     tenders = _by_purchase(
         connection,
         "SELECT * FROM books.tender WHERE purchase_id = ANY(:ids) ORDER BY tender_number",
@@ -195,7 +223,10 @@ def _complete(connection: Connection, rows: Sequence[Any]) -> list[Purchase]:
             origin=Origin(row.origin),
             sold_at=row.sold_at,
             total=Money(row.total_minor, row.currency),
-            lines=tuple(_line(each, currency_of[row.id]) for each in lines.get(row.id, ())),
+            lines=tuple(
+                _line(each, discounts.get(row.id, ()), currency_of[row.id])
+                for each in lines.get(row.id, ())
+            ),
             tenders=tuple(_tender(each, currency_of[row.id]) for each in tenders.get(row.id, ())),
         )
         for row in rows
@@ -216,7 +247,7 @@ def _by_purchase(
     return found
 
 
-def _line(row: Any, currency: str) -> PurchaseLine:
+def _line(row: Any, discounts: Iterable[Any], currency: str) -> PurchaseLine:
     return PurchaseLine(
         line_number=row.line_number,
         product_id=row.product_id,
@@ -225,6 +256,16 @@ def _line(row: Any, currency: str) -> PurchaseLine:
         unit_price=Money(row.unit_price_minor, currency),
         price_version=row.price_version,
         discount=Money(row.discount_minor, currency),
+        discounts=tuple(
+            Discount(
+                each.promotion_id,
+                each.promotion_version,
+                each.name,
+                Money(each.amount_minor, currency),
+            )
+            for each in discounts
+            if each.line_number == row.line_number
+        ),
         total=Money(row.total_minor, currency),
         vat_basis_points=row.vat_basis_points,
         vat=Money(row.vat_minor, currency),

@@ -9,10 +9,12 @@ from api_service.catalogue.use_cases import branch_in_reach, currency, days_betw
 from api_service.collaborators import Collaborators
 from api_service.errors import (
     BranchDoesNotSell,
+    CouponUsed,
     PurchaseNotFound,
     RepeatedProduct,
     TendersDoNotMatch,
     UnknownBranch,
+    UnknownCoupon,
     UnknownProduct,
     UnknownTill,
     WrongCurrency,
@@ -44,6 +46,9 @@ _REFUSALS = (
 )
 
 
+_COUPONS = (UnknownCoupon, CouponUsed)
+
+
 @blueprint.post("/api/v1/purchases")
 @operation(
     summary="Book a sale, once",
@@ -54,7 +59,7 @@ _REFUSALS = (
     headers=(
         Header(HEADER, "A UUID made for this sale; the same for every repeat.", required=True),
     ),
-    errors=(*_REFUSALS, MissingIdempotencyKey, UnknownTill, TendersDoNotMatch),
+    errors=(*_REFUSALS, MissingIdempotencyKey, UnknownTill, TendersDoNotMatch, *_COUPONS),
 )
 @allow(STAFF)
 def record_purchase(body: payloads.SaleRequest) -> Response:

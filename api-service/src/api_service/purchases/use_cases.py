@@ -10,15 +10,24 @@ from api_service.catalogue.use_cases import branch_in_reach
 from api_service.collaborators import Collaborators
 from api_service.errors import (
     BranchDoesNotSell,
+    CouponUsed,
     PurchaseNotFound,
     UnknownBranch,
-    UnknownProduct,
     UnknownTill,
     WrongCurrency,
     WrongTotal,
 )
+from api_service.prices.use_cases import price_by, used_coupons
 from api_service.purchases import repository
-from api_service.purchases.models import Filters, Purchase, PurchaseLine, Sale, Tender, settle
+from api_service.purchases.models import (
+    Discount,
+    Filters,
+    Purchase,
+    PurchaseLine,
+    Sale,
+    Tender,
+    settle,
+)
 from api_service.purchases.repository import Outcome
 from common import logs, pricing
 from common.access import Caller, Role
@@ -28,7 +37,7 @@ from common.errors import (
     IdempotencyKeyReused,
     InvalidRequest,
 )
-from common.money import Money, MoneyError
+from common.money import Money
 
 log = logs.get(__name__)
 
@@ -68,7 +77,9 @@ def record_sale(
     Raises:
         WrongTotal: the sale names another total than it comes to.
         IdempotencyKeyReused: the id belongs to another sale.
-        UnknownBranch, BranchDoesNotSell, UnknownTill, UnknownProduct, WrongCurrency, TendersDoNotMatch: as they say.
+        CouponUsed: somebody was faster.
+        UnknownBranch, BranchDoesNotSell, UnknownTill, UnknownProduct, UnknownCoupon, WrongCurrency, TendersDoNotMatch:
+            as they say.
         DatabaseUnavailable: it is unknown whether the sale was booked; repeat it.
     """
     branch_in_reach(caller, sale.branch_id)
@@ -135,6 +146,7 @@ def _book(
                 purchase_id=purchase_id,
                 basket=priced.basket,
                 products=priced.edition.products,
+                coupons=used_coupons(priced.edition, priced.basket),
                 tenders=priced.tenders,
                 sold_at=sold_at,
                 cashier_id=cashier_id,
@@ -152,6 +164,8 @@ def _book(
                     return earlier
             case Outcome.OUTDATED:
                 priced = _price(books, sale, sold_at, newest=True)
+            case Outcome.COUPON_USED:
+                raise CouponUsed("A coupon of this sale was used before")
             case Outcome.UNSTOCKED:
                 _open_levels(books, sale)
             case _:
@@ -182,16 +196,7 @@ def _basket(sale: Sale, edition: Edition, moment: datetime) -> pricing.PricedBas
         raise WrongCurrency(f"The books are kept in {currency}")
     if any(tender.amount.currency != currency for tender in sale.tenders):
         raise WrongCurrency(f"The books are kept in {currency}")
-    lines = []
-    for product_id, quantity in sale.lines:
-        product = edition.products.get(product_id)
-        if product is None or product.archived:
-            raise UnknownProduct(f"Product {product_id} is not on sale", product_id=product_id)
-        lines.append(product.line(quantity))
-    try:
-        basket = pricing.price(lines, (), moment, currency=currency)
-    except MoneyError:
-        raise InvalidRequest("These lines cost more than any amount can be") from None
+    basket = price_by(edition, sale.lines, sale.coupons, moment)
     if sale.total is not None and sale.total != basket.total:
         raise WrongTotal(
             f"These lines cost {basket.total} {currency}, not {sale.total}",
@@ -262,6 +267,10 @@ def _purchase(
                 unit_price=line.unit_price,
                 price_version=priced.edition.products[line.product_id].price_version,
                 discount=line.discount,
+                discounts=tuple(
+                    Discount(each.promotion_id, each.promotion_version, each.name, each.amount)
+                    for each in sorted(line.discounts, key=lambda each: each.promotion_id)
+                ),
                 total=line.total,
                 vat_basis_points=line.vat_basis_points,
                 vat=line.vat,

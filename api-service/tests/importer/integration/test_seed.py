@@ -117,7 +117,7 @@ def test_levels_are_the_sum_of_opening_movements_and_history_moves_none(seeded):
         )
         == []
     )
-    assert seeded.value("SELECT count(*) FROM books.level") == 30
+    assert seeded.value("SELECT count(*) FROM books.level") == 39
 
 
 def test_two_products_tie_in_what_was_seeded(seeded):
@@ -142,7 +142,7 @@ def test_products_are_numbered_as_the_price_list_has_them(seeded):
             "INSERT INTO catalog.product (code, name, department, vat_code) "
             "VALUES ('NEXT', 'Next', 'goods', 'zero') RETURNING id"
         )
-        == 11
+        == 14
     )
 
 
@@ -170,7 +170,7 @@ def test_the_catalogue_of_document_001_shows_shops_and_products(client):
 
     assert [shop["id"] for shop in catalogue["supermarkets"]] == ["SMKT001", "SMKT002", "SMKT003"]
     assert catalogue["products"][0] == {"id": 1, "name": "Tomatoes", "unit_price": 2.4}
-    assert len(catalogue["products"]) == 10
+    assert len(catalogue["products"]) == 13
 
 
 def test_the_owner_sees_the_loyal_buyers_and_a_tie_and_none_of_the_earlier_sales(client):
@@ -184,6 +184,32 @@ def test_the_owner_sees_the_loyal_buyers_and_a_tie_and_none_of_the_earlier_sales
         "Sourdough loaf",
     ]
     assert numbers["top_products"][2]["units"] == numbers["top_products"][3]["units"]
+
+
+@pytest.mark.parametrize(
+    ("items", "total"),
+    [
+        ("PEN TSHIRT MUG", 3250),
+        ("PEN TSHIRT PEN", 2500),
+        ("TSHIRT TSHIRT TSHIRT PEN TSHIRT", 6500),
+        ("PEN TSHIRT PEN PEN MUG TSHIRT TSHIRT", 6250),
+    ],
+)
+def test_the_worked_examples_of_document_003_cost_what_it_says(client, items, total):
+    ids = {each["code"]: each["id"] for each in client.get("/api/v1/products").json["products"]}
+    lines = [{"product_id": ids[code], "quantity": 1} for code in items.split()]
+
+    assert client.post("/api/v1/price", json={"lines": lines}).json["total"]["minor"] == total
+
+
+def test_one_of_everything_costs_what_the_labels_say(client):
+    products = client.get("/api/v1/products").json["products"]
+    lines = [{"product_id": each["id"], "quantity": 1} for each in products]
+
+    priced = client.post("/api/v1/price", json={"lines": lines}).json
+
+    assert priced["saving"]["minor"] == 0
+    assert priced["total"]["minor"] == sum(each["price"]["minor"] for each in products)
 
 
 def test_a_second_seeding_adds_nothing(seeded, clock):
@@ -210,7 +236,7 @@ def test_two_seedings_at_once_seed_once(server, contents, clock):
 
     (done,) = [each for each in booked if each is not None]
     assert contents.value("SELECT count(*) FROM books.purchase") == done.purchases
-    assert contents.value("SELECT count(*) FROM catalog.product") == 10
+    assert contents.value("SELECT count(*) FROM catalog.product") == 13
 
 
 def test_a_seeding_that_fails_leaves_nothing_behind(server, contents, clock, tmp_path):

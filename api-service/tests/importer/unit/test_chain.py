@@ -46,7 +46,18 @@ def purchases(chain):
 
 
 def test_the_price_list_is_document_001s_ten_products(chain):
-    assert {product.name: product.price.minor for product in chain.products()} == PRICES
+    assert {product.name: product.price.minor for product in chain.groceries()} == PRICES
+
+
+def test_the_merchandise_is_document_003s(chain):
+    goods = chain.merchandise()
+
+    assert [(each.code, each.name, str(each.price)) for each in goods] == [
+        ("PEN", "Pen", "5.00"),
+        ("TSHIRT", "T-Shirt", "20.00"),
+        ("MUG", "Coffee Mug", "7.50"),
+    ]
+    assert {each.department for each in goods} == {"merchandise"}
 
 
 def test_every_barcode_is_a_valid_in_store_number(chain):
@@ -145,7 +156,7 @@ def test_every_shop_has_stock_of_every_product_and_two_shelves_run_low(chain):
     stock = {(opening.branch_id, opening.product): opening.quantity for opening in chain.stock()}
     shops = ["SMKT001", "SMKT002", "SMKT003"]
 
-    assert set(stock) == {(shop, name) for shop in shops for name in PRICES}
+    assert set(stock) == {(shop, each.name) for shop in shops for each in chain.products()}
     assert sum(quantity < 10 for quantity in stock.values()) == 2
     assert sorted(stock.values())[2] >= 90
 
@@ -156,7 +167,7 @@ def test_a_product_that_only_the_price_list_knows_is_sold_all_the_same(tmp_path)
     with (tmp_path / "products_list.csv").open("a") as price_list:
         price_list.write("Rye bread,3.10\n")
 
-    added = Chain(tmp_path).products()[-1]
+    added = Chain(tmp_path).groceries()[-1]
 
     assert (added.name, added.code, added.department) == ("Rye bread", "RYE-BREAD", "goods")
 
@@ -167,5 +178,5 @@ def test_a_broken_data_file_is_named_with_its_line(tmp_path):
     with (tmp_path / "stock.csv").open("a") as stock:
         stock.write("SMKT001,Tomatoes\n")
 
-    with pytest.raises(FileUnreadable, match=r"stock\.csv, line 32: .* this row has 2"):
+    with pytest.raises(FileUnreadable, match=r"stock\.csv, line 41: .* this row has 2"):
         Chain(tmp_path).stock()

@@ -10,7 +10,8 @@ from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Catalogue
 from cashier_service.models.purchase import Customer, Purchase, Sale
 from common.errors import NeighbourUnavailable
-from common.service_client import Refusal, ServiceClient
+from common.pricing import promotion_of
+from common.service_client import Refusal, Reply, ServiceClient
 from common.service_tokens import ServiceTokens
 
 _PAGE = 1000
@@ -83,7 +84,7 @@ class HttpBooks:
         self._knocker.get("/livez")
 
     def catalogue(self, known: str | None) -> Catalogue | None:
-        """Every page of the products and the branches, of one version."""
+        """Every page of the products, the promotions and the branches, of one version."""
         query: dict[str, Any] = {"limit": _PAGE}
         for _ in range(_READINGS):
             first = self._for_all.get("/api/v1/products", query, etag=known)
@@ -93,7 +94,8 @@ class HttpBooks:
             while pages[-1].content["next"] and pages[-1].etag == first.etag:
                 cursor = pages[-1].content["next"]
                 pages.append(self._for_all.get("/api/v1/products", query | {"cursor": cursor}))
-            if pages[-1].etag == first.etag:
+            promotions = self._for_all.get("/api/v1/promotions")
+            if pages[-1].etag == first.etag and _revision(promotions) == _revision(first):
                 break
         places = self._for_all.get("/api/v1/branches").content
         return Catalogue.of(
@@ -101,6 +103,7 @@ class HttpBooks:
             company=reading.company(places["company"]),
             branches=[reading.branch(each) for each in places["branches"] if reading.sells(each)],
             products=[reading.product(each) for page in pages for each in page.content["products"]],
+            promotions=[promotion_of(each) for each in promotions.content["promotions"]],
         )
 
     def record_sale(self, sale: Sale) -> Purchase:
@@ -159,3 +162,8 @@ class HttpBooks:
         while len(self._booked) > _REMEMBERED:
             self._booked.popitem(last=False)
         return purchase
+
+
+def _revision(reply: Reply) -> str:
+    """The revision of the catalogue that an answer was read at: the end of its tag, "products-17"."""
+    return (reply.etag or "").strip('"').rpartition("-")[2]

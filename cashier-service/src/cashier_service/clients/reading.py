@@ -6,7 +6,7 @@ from typing import Any
 
 from cashier_service.models.catalogue import Branch, Company, Product, Till
 from cashier_service.models.payment import Method, Tender
-from cashier_service.models.purchase import Customer, Purchase, Sale, SoldLine
+from cashier_service.models.purchase import Customer, Discount, Purchase, Sale, SoldLine
 from common.money import Money
 from common.pricing import VatSum
 
@@ -54,7 +54,7 @@ def product(read: dict[str, Any]) -> Product:
         code=read["code"],
         barcode=read["barcode"],
         name=read["name"],
-        note=read["unit"] or read["artist"] or "",
+        note=read["unit"] or read["artist"] or read["code"],
         department=read["department"],
         price=_money(read["price"]),
         vat_basis_points=read["vat_basis_points"],
@@ -74,7 +74,9 @@ def purchase(read: dict[str, Any]) -> Purchase:
                 name=line["name"],
                 quantity=line["quantity"],
                 unit_price=_money(line["unit_price"]),
-                discount=_money(line["discount"]),
+                discounts=tuple(
+                    Discount(each["name"], _money(each["amount"])) for each in line["discounts"]
+                ),
                 total=_money(line["total"]),
             )
             for line in read["lines"]

@@ -120,12 +120,16 @@ class Basket:
         known = [line for line in self.lines if line.product_id in catalogue.products]
         total = pricing.price(
             [catalogue.products[line.product_id].line(line.quantity) for line in known],
-            (),
+            catalogue.promotions,
             moment,
             currency=catalogue.company.currency,
         )
         amounts = {line.product_id: line for line in total.lines}
-        shown = tuple(_shown(line, catalogue, amounts.get(line.product_id)) for line in self.lines)
+        hints = _hints(total, self.current)
+        shown = tuple(
+            _shown(line, catalogue, amounts.get(line.product_id), hints.get(line.product_id))
+            for line in self.lines
+        )
         return PricedSale(lines=shown, total=total)
 
     def _quantity(self, product_id: int) -> int | None:
@@ -134,7 +138,7 @@ class Basket:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """A line as the receipt side shows it; a line whose product is gone has no amount."""
+    """A line as the receipt side shows it, at its list price; a line whose product is gone has no amount."""
 
     product_id: int
     name: str
@@ -144,6 +148,14 @@ class PricedLine:
     was: Money | None
     seen: Money | None = None
     """The price that the cashier saw last, where it is another one now."""
+    discounts: tuple[pricing.Discount, ...] = ()
+    hint: pricing.Hint | None = None
+    """What is worth telling the customer about the next step of a promotion."""
+
+    @property
+    def offers(self) -> list[tuple[str, Money]]:
+        """What comes off, and why, as the receipt side shows it."""
+        return [(each.name, -each.amount) for each in self.discounts]
 
     @property
     def gone(self) -> bool:
@@ -181,7 +193,28 @@ class PricedSale:
         return bool(self.lines) and not self.gone
 
 
-def _shown(line: Line, catalogue: Catalogue, priced: pricing.PricedLine | None) -> PricedLine:
+def _hints(total: pricing.PricedBasket, current: int | None) -> dict[int, pricing.Hint]:
+    """The nearest next step for each line, where at least half the way is gone.
+
+    A step that several lines bring nearer stands once: on the line touched last, else on the latest of them.
+    """
+    found: dict[int, pricing.Hint] = {}
+    for hint in total.hints:
+        lines = [line for line in total.lines if line.product_id in hint.product_ids]
+        if hint.missing_units > sum(line.quantity for line in lines):
+            continue
+        at = current if current in hint.product_ids else lines[-1].product_id
+        if at is not None:
+            found.setdefault(at, hint)
+    return found
+
+
+def _shown(
+    line: Line,
+    catalogue: Catalogue,
+    priced: pricing.PricedLine | None,
+    hint: pricing.Hint | None,
+) -> PricedLine:
     product = catalogue.products.get(line.product_id)
     if product is None or priced is None:
         return PricedLine(line.product_id, line.name, line.quantity, None, None, None)
@@ -193,7 +226,9 @@ def _shown(line: Line, catalogue: Catalogue, priced: pricing.PricedLine | None) 
         name=product.name,
         quantity=line.quantity,
         unit_price=product.price,
-        amount=priced.total,
+        amount=priced.list_total,
         was=None if first == price else Money(first, product.price.currency),
         seen=None if seen == price else Money(seen, product.price.currency),
+        discounts=priced.discounts,
+        hint=hint,
     )

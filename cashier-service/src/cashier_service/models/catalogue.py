@@ -3,13 +3,14 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from cashier_service.errors import NoSuchTill, NothingFound, UnknownCode
 from common import pricing
 from common.money import Money
 
 #: The order in which a shop walks; departments that it does not name follow by their name.
-_WALK = ("fresh", "bakery", "dairy", "pantry", "goods", "music")
+_WALK = ("fresh", "bakery", "dairy", "pantry", "goods", "merchandise", "music")
 
 #: From so many digits on, a number is a code before it is a tile's number.
 _CODE_DIGITS = 8
@@ -73,12 +74,13 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every product on sale and every shop, as they were under one version."""
+    """Every product on sale, every promotion and every shop, as they were under one version."""
 
     version: str
     company: Company
     branches: tuple[Branch, ...]
     products: Mapping[int, Product]
+    promotions: tuple[pricing.Promotion, ...]
     _codes: Mapping[str, Product] = field(repr=False)
     _words: Mapping[int, str] = field(repr=False)
 
@@ -89,6 +91,7 @@ class Catalogue:
         company: Company,
         branches: Iterable[Branch],
         products: Iterable[Product],
+        promotions: Iterable[pricing.Promotion] = (),
     ) -> "Catalogue":
         """Put the products in order, and make them quick to find."""
         ordered = {product.id: product for product in sorted(products, key=lambda each: each.id)}
@@ -102,6 +105,7 @@ class Catalogue:
             company=company,
             branches=tuple(branches),
             products=ordered,
+            promotions=tuple(sorted(promotions, key=lambda each: each.rank)),
             _codes=codes,
             _words={product.id: plain(product.name) for product in ordered.values()},
         )
@@ -112,6 +116,19 @@ class Catalogue:
             return self
         found = tuple(branch for branch in self.branches if branch.id == branch_id)
         return replace(self, branches=found)
+
+    def offer(self, product: Product, moment: datetime) -> str:
+        """The name of what is on for a product in particular, or nothing; what is on for everything is no news."""
+        return next(
+            (
+                each.name
+                for each in self.promotions
+                if not each.covers_all
+                and each.covers(product.id, product.department)
+                and each.holds(moment)
+            ),
+            "",
+        )
 
     def till(self, till_id: str) -> Till:
         """One of the tills.

@@ -23,14 +23,32 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Discount:
+    """What a promotion took off a line."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class SoldLine:
-    """A line of a receipt; `discount` is already taken off its total."""
+    """A line of a receipt; the discounts are already taken off its total."""
 
     name: str
     quantity: int
     unit_price: Money
-    discount: Money
+    discounts: tuple[Discount, ...]
     total: Money
+
+    @property
+    def offers(self) -> list[tuple[str, Money]]:
+        """What came off, and why, as the receipt shows it."""
+        return [(each.name, -each.amount) for each in self.discounts]
+
+    @property
+    def list_total(self) -> Money:
+        """What it would have cost without them."""
+        return self.unit_price * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,13 @@ class Purchase:
     def change(self) -> Money:
         """What goes back to the customer."""
         return Money.total((tender.change for tender in self.tenders), self.total.currency)
+
+    @property
+    def saving(self) -> Money:
+        """What the promotions took off."""
+        return Money.total(
+            (each.amount for line in self.lines for each in line.discounts), self.total.currency
+        )
 
     @property
     def given(self) -> Money:

@@ -38,11 +38,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A product to pick, how many of it are in the sale, and whether Enter takes it."""
+    """A product to pick, how many of it are in the sale, whether Enter takes it, and what is on offer."""
 
     product: Product
     count: int
     chosen: bool
+    offer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ class Screen:
         return round_notes(self.sale.total.total) if self.payable else []
 
 
-def shelf(catalogue: Catalogue, basket: Basket, typed: str, department: str) -> Shelf:
+def shelf(
+    catalogue: Catalogue, basket: Basket, typed: str, department: str, moment: datetime
+) -> Shelf:
     """The tiles for what is typed at this moment, the one that Enter takes marked."""
     entry, meant = _read(catalogue, typed, department)
     found = _found(catalogue, entry.words, department)
@@ -100,7 +103,12 @@ def shelf(catalogue: Catalogue, basket: Basket, typed: str, department: str) -> 
     counts = {line.product_id: line.quantity for line in basket.lines}
     return Shelf(
         tiles=tuple(
-            Tile(product, counts.get(product.id, 0), chosen=product is meant)
+            Tile(
+                product,
+                counts.get(product.id, 0),
+                chosen=product is meant,
+                offer=catalogue.offer(product, moment),
+            )
             for product in found[:_MOST_TILES]
         ),
         hidden=max(len(found) - _MOST_TILES, 0),

@@ -1,6 +1,7 @@
 """A team's till while nobody is at it: who takes over, and the PIN that says so."""
 
 import uuid
+from contextlib import suppress
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,12 +9,18 @@ from werkzeug.wrappers import Response
 from cashier_service.models.team import Member
 from cashier_service.pages.desk import desk
 from common.access import EVERYBODY, STAFF, allow
-from common.errors import NeighbourUnavailable, NotSignedIn
+from common.errors import NeighbourUnavailable
 from common.service_client import Refusal
 from common.sessions.door import LOCK, SIGN_IN
 from common.sessions.people import Session
 
 blueprint = Blueprint("lock", __name__)
+
+#: Whoever was here did not lock it themselves.
+_LOCKED_OUT = (
+    "This till waits for a PIN",
+    "It was locked, or the account of whoever was here was closed. The basket is kept.",
+)
 
 #: What the books refuse a PIN for: what happened, and what to do.
 _REFUSALS = {
@@ -29,8 +36,8 @@ _REFUSALS = {
 @allow(EVERYBODY)
 def ask() -> Response | tuple[str, int]:
     """Who takes over."""
-    session = _team_session()
-    if session is None:
+    session = desk().door.session()
+    if session is None or session.team_till is None:
         return redirect(url_for("pages.till"), code=303)
     return _page(session)
 
@@ -40,7 +47,8 @@ def ask() -> Response | tuple[str, int]:
 def lock() -> Response:
     """Leave the till: a team's waits for the next PIN, anybody else's for the next sign-in. The basket is kept."""
     door = desk().door
-    if _team_session() is not None:
+    session = door.session()
+    if session is not None and session.team_till is not None:
         try:
             begun = desk().team.lock()
         except NeighbourUnavailable as error:
@@ -49,7 +57,8 @@ def lock() -> Response:
         response = redirect(LOCK, code=303)
         door.begin(response, begun)
         return response
-    door.people.sign_out()
+    with suppress(Refusal, NeighbourUnavailable):  # this browser forgets it in any case
+        door.people.sign_out()
     door.forget()
     response = redirect(f"{SIGN_IN}?next={url_for('pages.till')}&why=locked", code=303)
     door.cookies.end(response)
@@ -60,8 +69,8 @@ def lock() -> Response:
 @allow(EVERYBODY)
 def take_over() -> Response | tuple[str, int]:
     """Let somebody of the team take over, with the sale that is open."""
-    session = _team_session()
-    if session is None:
+    session = desk().door.session()
+    if session is None or session.team_till is None:
         return redirect(url_for("pages.till"), code=303)
     chosen, pin = _uuid(request.form.get("account_id", "")), request.form.get("pin", "")
     if chosen is None or not pin:
@@ -77,18 +86,6 @@ def take_over() -> Response | tuple[str, int]:
     response = redirect(url_for("pages.till"), code=303)
     desk().door.begin(response, begun)
     return response
-
-
-def _team_session() -> Session | None:
-    """The session at hand, None where it is no team's.
-
-    Raises:
-        NotSignedIn, NeighbourUnavailable: as for every session.
-    """
-    session = desk().door.session()
-    if session is None:
-        raise NotSignedIn
-    return session if session.team_till else None
 
 
 def _page(
@@ -114,6 +111,7 @@ def _page(
         chosen=chosen,
         told=told,
         away=away,
+        locked_out=_LOCKED_OUT if "next" in request.args else None,
     )
     return page, status
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from cashier_service.models.catalogue import Branch, Catalogue, Till
 from cashier_service.pages.desk import catalogue, desk, remember, remembered, team_till
 from common.access import MANAGERS, STAFF, Role, allow, caller
+from common.sessions.door import LOCK
 
 blueprint = Blueprint("tills", __name__)
 
@@ -42,7 +43,7 @@ def opened_for_team() -> Response:
     """Make this browser's session the team's: from now on whoever sells says so by a PIN."""
     till = _asked_for()
     begun = desk().team.open(till.id)
-    response = _opened(till, url_for("pages.till"))
+    response = _opened(till, LOCK)
     desk().door.begin(response, begun)
     return response
 

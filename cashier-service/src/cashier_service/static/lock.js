@@ -15,7 +15,7 @@ function showBasket() {
 
 function listen() {
   const pin = document.getElementById("pin");
-  const names = [...form.elements.account_id];
+  const names = [...form.querySelectorAll("[name=account_id]")];
   const chosen = () => form.querySelector("[name=account_id]:checked");
 
   const choose = (name) => {
@@ -53,6 +53,7 @@ function listen() {
   });
 
   form.querySelector("[data-pad]").hidden = false;
+  pin.inputMode = "none"; // the pad is there: no second keyboard covers it
 }
 
 showBasket();

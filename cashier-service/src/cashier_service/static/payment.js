@@ -199,6 +199,7 @@ export class Payment {
 
   #show(sending) {
     this.#sending = sending;
+    this.#screen.sending = sending;
     const sale = document.getElementById("sale");
     sale.toggleAttribute("data-sending", sending);
     for (const button of sale.querySelectorAll("[data-asks=pay], [data-again]")) {

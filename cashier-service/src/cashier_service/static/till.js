@@ -111,6 +111,7 @@ const presses = {
   "data-pick": pick,
   "data-line": (line) => act({ kind: "choose", product_id: Number(line.dataset.line) }),
   "data-void": (button) => act({ kind: "void", product_id: Number(button.dataset.void) || null }),
+  "data-adds": ({ dataset }) => act({ kind: "step", product_id: Number(dataset.adds), quantity: Number(dataset.units) }),
   "data-steps": (button) => act({ kind: "step", quantity: Number(button.dataset.steps) }),
   "data-pays": (button) => payment.pay(button.dataset.pays, button.dataset.given),
   "data-again": () => payment.again(),

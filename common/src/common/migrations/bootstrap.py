@@ -27,7 +27,7 @@ _NOT_YET = (
 
 
 class NotAllowed(Exception):
-    """The given role may not make the roles; the message holds what an administrator runs."""
+    """The given role may not make the database or the roles; the message holds what an administrator runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,11 @@ def _ensure_database(server: Server) -> bool:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.database)))
     except (errors.DuplicateDatabase, errors.UniqueViolation):
         return False  # another process made it at the same moment
+    except errors.InsufficientPrivilege:
+        raise NotAllowed(
+            f"There is no database {server.database}, and {server.admin.username} may not make it. "
+            f'An administrator runs:\n\nCREATE DATABASE "{server.database}" OWNER "{server.admin.username}";'
+        ) from None
     finally:
         admin.close()
     return True

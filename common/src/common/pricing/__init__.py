@@ -12,18 +12,25 @@ from common.pricing.models import (
     PricedBasket,
     PricedLine,
     PricingError,
-    Promotion,
     VatSum,
 )
+from common.pricing.promotions import Coupon, FreeUnits, MultiBuy, PercentOff, Promotion
+from common.pricing.writing import promotion_of, values_of
 
 __all__ = [
+    "Coupon",
     "Discount",
+    "FreeUnits",
     "Hint",
     "Line",
+    "MultiBuy",
+    "PercentOff",
     "PricedBasket",
     "PricedLine",
     "PricingError",
     "Promotion",
     "VatSum",
     "price",
+    "promotion_of",
+    "values_of",
 ]

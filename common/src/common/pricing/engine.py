@@ -1,44 +1,37 @@
 """Prices a basket: merges its lines, applies the offers, derives the VAT that the gross prices include."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from common.money import Money
-from common.pricing.models import (
-    Discount,
-    Hint,
-    Line,
-    PricedBasket,
-    PricedLine,
-    PricingError,
-    Promotion,
-    VatSum,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Offers:
-    """What the promotions give on a basket: discounts by product, the next steps, whether it is the best."""
-
-    discounts: dict[int, tuple[Discount, ...]]
-    hints: tuple[Hint, ...]
-    exact: bool
+from common.pricing.giving import give
+from common.pricing.models import Line, PricedBasket, PricedLine, PricingError, VatSum
+from common.pricing.promotions import Promotion
 
 
 def price(
-    lines: Iterable[Line], promotions: Sequence[Promotion], moment: datetime, *, currency: str
+    lines: Iterable[Line],
+    promotions: Iterable[Promotion],
+    moment: datetime,
+    *,
+    currency: str,
+    coupons: Collection[str] = (),
 ) -> PricedBasket:
     """Price a basket; the same product on two lines counts as one line.
+
+    Promotions that are not on, and coupons whose code is not among `coupons`, change nothing. Whether a code was used
+    up before is for whoever keeps the books to know.
 
     Raises:
         PricingError: the basket cannot be priced.
     """
     merged = _merge(lines, currency)
-    offers = _offers(merged, [offer for offer in promotions if offer.holds(moment)])
+    running = [offer for offer in promotions if offer.holds(moment, coupons)]
+    given = give(merged, running, currency)
     nets = {
         line.product_id: line.unit_price * line.quantity
-        - Money.total((each.amount for each in offers.discounts.get(line.product_id, ())), currency)
+        - Money.total((each.amount for each in given.discounts.get(line.product_id, ())), currency)
         for line in merged
     }
     sums, vat = _vat(merged, nets, currency)
@@ -48,7 +41,7 @@ def price(
             quantity=line.quantity,
             unit_price=line.unit_price,
             list_total=line.unit_price * line.quantity,
-            discounts=offers.discounts.get(line.product_id, ()),
+            discounts=given.discounts.get(line.product_id, ()),
             total=nets[line.product_id],
             vat_basis_points=line.vat_basis_points,
             vat=vat[line.product_id],
@@ -60,8 +53,8 @@ def price(
         list_total=Money.total((line.list_total for line in priced), currency),
         total=Money.total((line.total for line in priced), currency),
         vat=sums,
-        hints=offers.hints,
-        exact=offers.exact,
+        hints=given.hints,
+        exact=given.exact,
     )
 
 
@@ -80,13 +73,6 @@ def _merge(lines: Iterable[Line], currency: str) -> list[Line]:
         else:
             merged[line.product_id] = replace(first, quantity=first.quantity + line.quantity)
     return list(merged.values())
-
-
-def _offers(lines: list[Line], promotions: list[Promotion]) -> _Offers:
-    covering = [offer for offer in promotions if any(offer.covers(line) for line in lines)]
-    if covering:
-        raise PricingError(f"no rule is known for the promotion {covering[0].name!r}")
-    return _Offers(discounts={}, hints=(), exact=True)
 
 
 def _vat(

@@ -1,7 +1,6 @@
-"""What goes into pricing and what comes out."""
+"""What goes into pricing and what comes out; what promotions are is in common.pricing.promotions."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from common.money import Money
 
@@ -22,50 +21,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Promotion:
-    """An offer in one version of its rule: by product or by department, between two moments.
-
-    What it gives is the business of its subclasses. Of two that want the same unit the higher priority, then the
-    lower id, decides where the saving does not.
-    """
-
-    id: int
-    version: int
-    name: str
-    priority: int
-    product_ids: frozenset[int]
-    departments: frozenset[str]
-    starts_at: datetime | None
-    ends_at: datetime | None
-
-    def holds(self, moment: datetime) -> bool:
-        """Whether the offer is on at this moment; it ends just before `ends_at`."""
-        begun = self.starts_at is None or self.starts_at <= moment
-        return begun and (self.ends_at is None or moment < self.ends_at)
-
-    def covers(self, line: Line) -> bool:
-        """Whether the line's product is on offer."""
-        return line.product_id in self.product_ids or line.department in self.departments
-
-
-@dataclass(frozen=True, slots=True)
 class Discount:
-    """What one promotion takes off one line."""
+    """What one promotion takes off one line; `reason` reads its rule out: "2 for 1"."""
 
     promotion_id: int
     promotion_version: int
     name: str
+    reason: str
     amount: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What is missing for a promotion's next step: so many more units, and what they would save."""
+    """What is missing for a promotion's next step: so many more units of these products, and what they would save.
+
+    Then either `free_units` are free, or all of them are `basis_points` cheaper. The saving counts with the cheapest of
+    the products, and with everything that the step would take away from other promotions.
+    """
 
     promotion_id: int
     name: str
     product_ids: frozenset[int]
     missing_units: int
+    free_units: int
+    basis_points: int
     saving: Money
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -43,7 +43,8 @@ class Attempt:
     """What is wrong with it, in a few words."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """What to do about it, by field."""
-    needs_code: bool = False
+    ticket: str = field(default="", repr=False)
+    """Stands for the password while the code is still to come."""
     wait_seconds: int = 0
     away: bool = False
 
@@ -152,9 +153,9 @@ def ask() -> AnyResponse | str:
 @allow(EVERYBODY)
 def sign_in() -> Answer:
     """Begin a session, or say why not; the e-mail that was typed stays."""
-    typed = request.form
+    typed, people = request.form, _pages().door.people
     email, password = typed.get("email", "").strip(), typed.get("password", "")
-    code, wanted = typed.get("code", "").replace(" ", ""), own_path(typed.get("next", ""))
+    attempt = Attempt(email[:_LONGEST_EMAIL], own_path(typed.get("next", "")))
     missing = {
         name: words
         for name, value, words in (
@@ -163,14 +164,28 @@ def sign_in() -> Answer:
         )
         if not value
     }
-    attempt = Attempt(email[:_LONGEST_EMAIL], wanted)
     if missing:
-        empty = "Something is still empty"
-        needs_code = "code" in typed
-        return _page(replace(attempt, problem=empty, errors=missing, needs_code=needs_code), 422)
-    people = _pages().door.people
+        return _page(replace(attempt, problem="Something is still empty", errors=missing), 422)
     return _begin(
-        lambda address, agent: people.sign_in(email, password, code, address=address, agent=agent),
+        lambda address, agent: people.sign_in(email, password, address=address, agent=agent),
+        attempt,
+    )
+
+
+@blueprint.post(f"{SIGN_IN}/code")
+@allow(EVERYBODY)
+def sign_in_by_code() -> Answer:
+    """The second step of an account that asks for a code; the ticket says that the first one was taken."""
+    typed, people = request.form, _pages().door.people
+    code, ticket = "".join(typed.get("code", "").split()), typed.get("ticket", "")
+    attempt = Attempt(
+        typed.get("email", "")[:_LONGEST_EMAIL], own_path(typed.get("next", "")), ticket=ticket
+    )
+    if not code:
+        empty = {"code": "Type the code"}
+        return _page(replace(attempt, problem="The code is still empty", errors=empty), 422)
+    return _begin(
+        lambda address, agent: people.sign_in_with_code(ticket, code, address=address, agent=agent),
         attempt,
     )
 
@@ -225,21 +240,25 @@ def _begin(asked: Callable[[str, str], Begun], attempt: Attempt) -> Answer:
 
 
 def _refused(refusal: Refusal, attempt: Attempt) -> Answer:
-    if refusal.code == "wrong_door" and (href := str(refusal.problem.get("redirect") or "")):
+    facts = refusal.problem
+    if refusal.code == "wrong_door" and urlsplit(href := str(facts.get("redirect", ""))).netloc:
         return redirect(href, code=303)
     if refusal.code == "too_many_requests":
         wait = refusal.retry_after or 60
-        return _page(replace(attempt, wait_seconds=wait), 429, {"Retry-After": str(wait)})
+        again = replace(attempt, wait_seconds=wait, ticket="")
+        return _page(again, 429, {"Retry-After": str(wait)})
     if refusal.code == "second_factor_needed":
-        return _page(replace(attempt, needs_code=True), 401)
+        return _page(replace(attempt, ticket=str(facts["ticket"])), 401)
+    if refusal.code == "wrong_credentials" and attempt.ticket:
+        late = {"password": "Type it once more"}
+        problem = "The code came too late for this password"
+        return _page(replace(attempt, problem=problem, errors=late, ticket=""), 401)
     name, advice, problem = _REFUSALS.get(
         refusal.code, ("email", "Ask whoever looks after Mercato here", refusal.detail)
     )
-    needs_code = name == "code"
-    return _page(
-        replace(attempt, problem=problem, errors={name: advice}, needs_code=needs_code),
-        refusal.status,
-    )
+    ticket = attempt.ticket if name == "code" else ""
+    refused = replace(attempt, problem=problem, errors={name: advice}, ticket=ticket)
+    return _page(refused, refusal.status)
 
 
 def _end_earlier(door: Door) -> None:

@@ -76,7 +76,7 @@ class FakePeople(People):
             raise Refusal(401, {"code": "session_ended", "reason": reason, "detail": "It ended"})
         return found
 
-    def sign_in(self, email: str, password: str, code: str, *, address: str, agent: str) -> Begun:
+    def sign_in(self, email: str, password: str, *, address: str, agent: str) -> Begun:
         """As the books: an unknown e-mail and a wrong password are refused alike."""
         del address, agent
         self._answer()
@@ -85,11 +85,23 @@ class FakePeople(People):
         found = self.accounts.get(email)
         if found is None or password != PASSWORD:
             raise Refusal(401, {"code": "wrong_credentials", "detail": "That does not fit"})
-        if self.code and not code:
-            raise Refusal(401, {"code": "second_factor_needed", "detail": "A code is needed"})
-        if self.code and code != self.code:
-            raise Refusal(401, {"code": "second_factor_wrong", "detail": "The code is wrong"})
+        if self.code:
+            raise Refusal(
+                401, {"code": "second_factor_needed", "ticket": email, "detail": "A code"}
+            )
         return self.begin(found)
+
+    def sign_in_with_code(self, ticket: str, code: str, *, address: str, agent: str) -> Begun:
+        """As the books: a ticket that ended is refused as a wrong password is."""
+        del address, agent
+        self._answer()
+        if self.refusal is not None:
+            raise self.refusal
+        if ticket not in self.accounts:
+            raise Refusal(401, {"code": "wrong_credentials", "detail": "That does not fit"})
+        if code != self.code:
+            raise Refusal(401, {"code": "second_factor_wrong", "detail": "The code is wrong"})
+        return self.begin(self.accounts[ticket])
 
     def demo_sign_in(self, role: Role, *, address: str, agent: str) -> Begun:
         """As the books: there is none outside a demo."""

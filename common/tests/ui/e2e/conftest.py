@@ -8,7 +8,7 @@ from flask import Flask
 from selenium.webdriver.remote.webdriver import WebDriver
 from werkzeug.serving import make_server
 
-from common.testing.browser import chromium
+from common.testing.browser import chromium, resize
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +32,15 @@ def address(served: tuple[Flask, str]) -> str:
 def window() -> Iterator[WebDriver]:
     with chromium() as driver:
         yield driver
+
+
+@pytest.fixture
+def page(window: WebDriver, address: str) -> Callable[[str], WebDriver]:
+    """Opens a page of the small application on a screen of a laptop's width."""
+    resize(window, 1280)
+
+    def open_page(path: str) -> WebDriver:
+        window.get(f"{address}{path}")
+        return window
+
+    return open_page

@@ -41,6 +41,26 @@ def test_a_template_keeps_to_the_strict_policy(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=told)
+def test_every_form_that_is_posted_carries_the_sessions_token(path):
+    forms = re.findall(
+        r"<form\b[^>]*method=[\"']post[^>]*>.*?</form>",
+        path.read_text("utf-8"),
+        re.DOTALL | re.IGNORECASE,
+    )
+
+    assert [form for form in forms if "{{ csrf_field() }}" not in form] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=told)
+def test_every_script_says_that_it_is_ours(path):
+    loaded = re.findall(
+        r"<script\b[^>]*>|<link\b[^>]*modulepreload[^>]*>", path.read_text("utf-8"), re.IGNORECASE
+    )
+
+    assert [tag for tag in loaded if 'nonce="{{ csp_nonce() }}"' not in tag] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=told)
 def test_every_icon_that_is_named_is_drawn(path):
     drawn = set(re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "icons.svg").read_text("utf-8")))
     named = {one or other for one, other in CALLED.findall(path.read_text(encoding="utf-8"))}

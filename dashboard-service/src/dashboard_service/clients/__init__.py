@@ -1,1 +1,1 @@
-"""The books as the dashboard asks them: `books` calls them, `kept` keeps anybody from asking them twice."""
+"""api-service as the dashboard asks it, split by noun; `kept` keeps anybody from asking twice."""

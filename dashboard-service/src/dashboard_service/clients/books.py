@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from common.errors import NeighbourUnavailable
+from common.errors import NeighbourUnavailable, NotSignedIn
 from common.service_client import Refusal, Reply, ServiceClient
 from common.service_tokens import ServiceTokens
 from dashboard_service.clients import reading
@@ -56,9 +56,12 @@ class Books(Protocol):
         """What a customer bought in all; None if nobody has this id."""
 
     def purchases(
-        self, customer_id: uuid.UUID, cursor: str | None, limit: int
+        self, customer_id: uuid.UUID, cursor: str | None, limit: int, branch_id: str | None
     ) -> PurchasePage | None:
-        """A customer's purchases, newest first; None for a cursor that the books did not give."""
+        """A customer's purchases, in one branch if it is named, newest first; None for a cursor that is none."""
+
+    def has_products(self) -> bool:
+        """Whether there is anything to sell."""
 
 
 class HttpBooks:
@@ -69,9 +72,14 @@ class HttpBooks:
         self._client = ServiceClient(
             "api-service", url, audience="api-service", tokens=tokens, timeout_seconds=5.0
         )
-        # every open dashboard waits for these
+        # every open dashboard waits for these; their answers are the same for all, so all share them
         self._knocker = ServiceClient(
-            "api-service", url, audience="api-service", tokens=tokens, timeout_seconds=1.0
+            "api-service",
+            url,
+            audience="api-service",
+            tokens=tokens,
+            timeout_seconds=1.0,
+            for_people=False,
         )
 
     def ping(self) -> None:
@@ -85,11 +93,11 @@ class HttpBooks:
 
     def places(self) -> Places:
         """The company's branches."""
-        return reading.places(self._get(self._client, "/api/v1/branches").content)
+        return reading.places(self._get(self._knocker, "/api/v1/branches").content)
 
     def definitions(self) -> Definitions:
         """What every number means."""
-        return reading.definitions(self._get(self._client, "/api/v1/reports/definitions").content)
+        return reading.definitions(self._get(self._knocker, "/api/v1/reports/definitions").content)
 
     def sales(self, question: Question, group: Group, against: Against) -> SalesReport:
         """What was sold."""
@@ -125,12 +133,12 @@ class HttpBooks:
         return reading.summary(reply.content)
 
     def purchases(
-        self, customer_id: uuid.UUID, cursor: str | None, limit: int
+        self, customer_id: uuid.UUID, cursor: str | None, limit: int, branch_id: str | None
     ) -> PurchasePage | None:
         """A customer's purchases."""
-        query = {"customer": str(customer_id), "limit": limit} | (
-            {"cursor": cursor} if cursor else {}
-        )
+        query: dict[str, Any] = {"customer": str(customer_id), "limit": limit}
+        query |= {"cursor": cursor} if cursor else {}
+        query |= {"branch": branch_id} if branch_id else {}
         try:
             reply = self._get(self._client, "/api/v1/purchases", query)
         except Refusal as refusal:
@@ -139,11 +147,19 @@ class HttpBooks:
             raise
         return reading.purchases(reply.content)
 
+    def has_products(self) -> bool:
+        """Whether there is anything to sell."""
+        return bool(self._get(self._knocker, "/api/v1/products", {"limit": 1}).content["products"])
+
     def _get(self, client: ServiceClient, path: str, query: dict[str, Any] | None = None) -> Reply:
         try:
             return client.get(path, query)
         except NeighbourUnavailable as error:
             raise NumbersAway from error
+        except Refusal as refusal:
+            if refusal.status == 401:  # the session ended between two questions
+                raise NotSignedIn(refusal.detail) from refusal
+            raise
 
 
 def _query(question: Question) -> dict[str, Any]:

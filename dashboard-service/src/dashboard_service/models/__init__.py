@@ -1,1 +1,1 @@
-"""The pure part of the pages: which days are looked at, what the books answered, what is more and what is less."""
+"""The pure part of the pages: days and numbers, the people who work here, keys, and the founding of a chain."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,25 @@ class Places:
     def branch(self, branch_id: str) -> Branch | None:
         """The branch of this id, if there is one."""
         return next((branch for branch in self.branches if branch.id == branch_id), None)
+
+    def within(self, branch_id: str | None) -> "Places":
+        """The part of it that somebody reaches: one branch, or with None all."""
+        if branch_id is None:
+            return self
+        own = [branch for branch in self.branches if branch.id == branch_id]
+        return replace(self, branches=own)
+
+    @property
+    def shops(self) -> list[Branch]:
+        """The branches that people work in."""
+        return [branch for branch in self.branches if not branch.is_history]
+
+    def name_of(self, branch_id: str | None) -> str:
+        """How a branch is called; its id where it is not known any more."""
+        if branch_id is None:
+            return "All branches"
+        branch = self.branch(branch_id)
+        return branch.name if branch else branch_id
 
     def zone(self, branch_id: str = "") -> ZoneInfo:
         """The time zone of a branch; the company's where it is not known any more, or none is named."""

@@ -30,6 +30,8 @@ class Overview:
     """What had been sold by then of the days that a single day is held against besides."""
     products: Sequence[RankedProduct]
     loyal: LoyalBuyers
+    has_products: bool = True
+    """Whether there is anything that could be sold; found out only where nothing was."""
 
     @property
     def earlier(self) -> Earlier | None:

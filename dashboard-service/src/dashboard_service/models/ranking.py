@@ -15,6 +15,8 @@ class Ranking:
     filters: Filters
     currency: str
     products: Sequence[RankedProduct]
+    has_products: bool = True
+    """Whether there is anything that could be sold."""
 
     @property
     def sorted(self) -> list[RankedProduct]:

@@ -1,219 +1,30 @@
-"""The owner's pages, the regions of them that stay true by themselves, and their tables as files."""
+"""What people see, split by noun: the numbers, the staff, one's own account, keys, and the founding of a chain."""
 
-import hashlib
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
-from urllib.parse import urlencode
+from flask import Blueprint, Flask
 
-from flask import Blueprint, Flask, Response, render_template, request, url_for
-from markupsafe import Markup
-
-from common.access import MANAGERS, allow
-from common.web import collaborators
-from dashboard_service import payloads, use_cases
-from dashboard_service.collaborators import Collaborators
-from dashboard_service.errors import NoSuchExport, WrongFilters
-from dashboard_service.models.filters import Filters, Typed
-from dashboard_service.models.period import Period, Span
-from dashboard_service.pages import labels
-
-blueprint = Blueprint("pages", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A page with a region that stays true: where each is, what it shows, and what works that out."""
-
-    here: str
-    page: str
-    region: str
-    template: str
-    load: Callable[[Collaborators, Filters], Any]
-
-
-_TODAY = _View("today", "pages.today", "pages.today_region", "dashboard/today", use_cases.overview)
-_PRODUCTS = _View(
-    "products", "pages.products", "pages.products_region", "dashboard/products", use_cases.ranking
+from dashboard_service.pages import (
+    account,
+    first_run,
+    invitations,
+    keys,
+    labels,
+    numbers,
+    staff,
 )
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, and the words for days that only they use."""
-    app.register_blueprint(blueprint)
+    """Register the pages, and the words for days and roles that only they use."""
+    pages = Blueprint("pages", __name__)
+    for part in (numbers, staff, invitations, account, keys, first_run):
+        pages.register_blueprint(part.blueprint)
+    app.register_blueprint(pages)
+    app.before_request(first_run.lead_there)
     app.jinja_env.globals.update(
-        labels_of=labels.labels_of, day_of_year=labels.day_of_year, weekday=labels.weekday
+        labels_of=labels.labels_of,
+        day_of_year=labels.day_of_year,
+        weekday=labels.weekday,
+        ago=labels.ago,
+        role_name=labels.role_name,
+        role_means=labels.role_means,
     )
-
-
-@blueprint.after_request
-def _ask_again(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    return response
-
-
-@blueprint.get("/")
-@allow(MANAGERS)
-def today() -> tuple[str, int]:
-    """How it goes: today, or any other days."""
-    return _page(_TODAY)
-
-
-@blueprint.get("/numbers")
-@allow(MANAGERS)
-def today_region() -> Response:
-    """What the first page keeps true."""
-    return _region(_TODAY)
-
-
-@blueprint.get("/products")
-@allow(MANAGERS)
-def products() -> tuple[str, int]:
-    """Every product that was sold."""
-    return _page(_PRODUCTS)
-
-
-@blueprint.get("/products/numbers")
-@allow(MANAGERS)
-def products_region() -> Response:
-    """What the page of products keeps true."""
-    return _region(_PRODUCTS)
-
-
-@blueprint.get("/export/<part>.csv")
-@allow(MANAGERS)
-def export(part: str) -> Response:
-    """A table of a page as a file, with exactly its rows."""
-    desk = _desk()
-    filters = use_cases.read_filters(desk, _typed())
-    if part == "ranking":
-        table = use_cases.ranking(desk, filters).table
-    else:
-        found = use_cases.overview(desk, filters).tables.get(part)
-        if found is None:
-            raise NoSuchExport
-        table = found
-    text = payloads.csv_of(table, byte_order_mark=request.args.get("bom") == "1")
-    response = Response(text, mimetype="text/csv")
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=payloads.file_name(part, filters)
-    )
-    return response
-
-
-@blueprint.get("/customers")
-@allow(MANAGERS)
-def customers() -> str:
-    """Whom the typed words could mean."""
-    words = payloads.read_words(request.args.get("q", ""))
-    found = use_cases.find_customers(_desk(), words) if words else ()
-    return render_template("dashboard/customers.html", words=words, found=found)
-
-
-@blueprint.get("/customers/<uuid:customer_id>")
-@allow(MANAGERS)
-def customer(customer_id: uuid.UUID) -> tuple[str, int]:
-    """One customer and what they bought."""
-    desk = _desk()
-    cursor = request.args.get("cursor", "")[:2000]
-    found = use_cases.history(desk, customer_id, cursor or None)
-    if found is None:
-        return render_template("dashboard/nobody.html", customer_id=customer_id), 404
-    page = render_template(
-        "dashboard/customer.html",
-        history=found,
-        first_page=not cursor,
-        definitions=use_cases.definitions(desk),
-    )
-    return page, 200
-
-
-def _desk() -> Collaborators:
-    return collaborators(Collaborators)
-
-
-def _typed() -> Typed:
-    return payloads.read_typed(request.args)
-
-
-def _page(view: _View) -> tuple[str, int]:
-    typed = _typed()
-    try:
-        _, html = _kept(view, typed)
-    except WrongFilters as refusal:
-        return _wrong(view, typed, refusal), 422
-    page = render_template(
-        f"{view.template}.html",
-        region=Markup(html),  # noqa: S704  # our own template wrote and escaped it
-        definitions=use_cases.definitions(_desk()),
-    )
-    return page, 200
-
-
-def _region(view: _View) -> Response:
-    etag, html = _kept(view, _typed())
-    response = Response(html, mimetype="text/html")
-    response.set_etag(etag)
-    response.make_conditional(request)
-    return response
-
-
-def _kept(view: _View, typed: Typed) -> tuple[str, str]:
-    """The region and its ETag, made anew only when something has changed since."""
-    desk = _desk()
-    stamp = use_cases.stamp(desk)
-
-    def make() -> tuple[str, str]:
-        filters = use_cases.read_filters(desk, typed)
-        html = render_template(
-            f"{view.template}_region.html",
-            view=view.load(desk, filters),
-            filters=filters,
-            period=filters.period,
-            against=filters.against,
-            errors={},
-            region_address=_address(view.region, payloads.query_of(typed)),
-            **_links(view, typed),
-        )
-        return hashlib.blake2b(html.encode(), digest_size=12).hexdigest(), html
-
-    return desk.views.get((view.page, typed), stamp, make)
-
-
-def _wrong(view: _View, typed: Typed, refusal: WrongFilters) -> str:
-    """The page with what is wrong said at its field, and what was typed kept."""
-    desk = _desk()
-    seen_today = use_cases.read_filters(desk, Typed()).period.today
-    period = Period.named(Span.TODAY, seen_today)
-    return render_template(
-        "dashboard/wrong.html",
-        here=view.here,
-        period=period,
-        against=period.against(typed.compare),
-        errors={error.pointer.removeprefix("?"): error.detail for error in refusal.errors},
-        **_links(view, payloads.without_wrong(typed, refusal)) | {"typed": typed},
-    )
-
-
-def _links(view: _View, typed: Typed) -> dict[str, Any]:
-    """What the filters' own template needs: where each choice leads, and what was typed."""
-
-    def link(page: str = view.page, **changes: str) -> str:
-        return _address(page, payloads.query_of(typed, **changes))
-
-    return {
-        "page_address": url_for(view.page),
-        "link": link,
-        "export_link": lambda part: _address("pages.export", payloads.query_of(typed), part=part),
-        "typed": typed,
-        "typed_query": partial(payloads.query_of, typed),
-        "places": use_cases.places(_desk()),
-        "spans": list(Span),
-    }
-
-
-def _address(endpoint: str, query: dict[str, str], **values: Any) -> str:
-    path = url_for(endpoint, **values)
-    return f"{path}?{urlencode(query)}" if query else path

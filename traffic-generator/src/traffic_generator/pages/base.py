@@ -1,7 +1,8 @@
 """What every page object has: a browser, an address, and the patience to wait for what will be true."""
 
 from collections.abc import Callable
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
+from urllib.parse import urlsplit
 
 from selenium.common.exceptions import (
     NoSuchElementException,
@@ -23,6 +24,8 @@ class Page:
     """One page of a service, open in a browser or about to be."""
 
     path = "/"
+    as_role: ClassVar[str] = "owner"
+    """Whom a demo lets in where the page asks who is there; an owner reaches every branch."""
 
     def __init__(self, driver: WebDriver, base_url: str) -> None:
         """`base_url` is where the service answers."""
@@ -30,9 +33,20 @@ class Page:
         self.base_url = base_url.rstrip("/")
 
     def open(self) -> Self:
-        """Go there."""
-        self.driver.get(self.base_url + self.path)
+        """Go there, as one of the demo's people where nobody is signed in."""
+        return self.visit(self.path)
+
+    def visit(self, path: str) -> Self:
+        """Go to an address of the service, signed in."""
+        self.driver.get(self.base_url + path)
+        if self.is_at("/sign-in"):
+            self.one(f"button[name='role'][value='{self.as_role}']").click()
+            self.wait(lambda: not self.is_at("/sign-in"), "the way in")
         return self
+
+    def is_at(self, path: str) -> bool:
+        """Whether the browser shows this address, whatever follows a question mark."""
+        return urlsplit(self.driver.current_url).path == path
 
     def wait(
         self, condition: Callable[[], Found], what: str, *, seconds: float = _PATIENCE_SECONDS

@@ -26,8 +26,7 @@ class Numbers(Page):
 
     def look(self, query: str = "") -> Self:
         """Open the page with these filters in its address."""
-        self.driver.get(f"{self.base_url}{self.path}{'?' if query else ''}{query}")
-        return self.shown()
+        return self.visit(f"{self.path}{'?' if query else ''}{query}").shown()
 
     def shown(self) -> Self:
         """Wait until the numbers are there."""

@@ -28,8 +28,12 @@ class TillChoice(Page):
 
     def choose(self, till_id: str) -> "Till":
         """Be this till from now on."""
-        self.one(f"button[value='{till_id}']").click()
+        self.one(f"button[value='{till_id}']:not([formaction])").click()
         return Till(self.driver, self.base_url).shown()
+
+    def open_for_team(self, till_id: str) -> None:
+        """Let the branch's team share it; it waits for the first PIN then."""
+        self.one(f"button[value='{till_id}'][formaction]").click()
 
 
 class Till(Page):
@@ -55,6 +59,26 @@ class Till(Page):
             ShownLine(int(quantity.replace(",", "")), name, amount)
             for quantity, name, amount in read
         ]
+
+    @property
+    def offers(self) -> dict[str, list[str]]:
+        """What the promotions under each line are called."""
+        found: dict[str, list[str]] = self.driver.execute_script(
+            "return Object.fromEntries([...document.querySelectorAll('#lines .line')].map((line) => ["
+            "line.querySelector('.line__qty + span').textContent,"
+            "[...line.querySelectorAll('.line__offer .stamp')].map((stamp) => stamp.textContent)]))"
+        )
+        return found
+
+    @property
+    def hints(self) -> list[str]:
+        """What is missing for the next step of a promotion."""
+        return [each.text for each in self.every(".line__hint span:first-child")]
+
+    def take_hint(self) -> Self:
+        """Press the first of them."""
+        self.one(".line__hint").click()
+        return self
 
     @property
     def basket(self) -> dict[str, int]:
@@ -84,13 +108,19 @@ class Till(Page):
 
     @property
     def toasts(self) -> str:
-        """The short words at the foot of the shelf."""
-        return str(self.one("body > [data-toasts]").get_property("textContent"))
+        """The short words at the foot of the shelf, or in the dialog that lies over it."""
+        places = self.every("[data-toasts]")
+        return "\n".join(str(each.get_property("textContent")) for each in places)
 
     @property
     def connection(self) -> str:
         """How the strip says the books are."""
         return self.one("[data-connection]").text
+
+    @property
+    def who(self) -> str:
+        """Who is at the till, as the strip says it."""
+        return str(self.one(".strip__name").get_property("textContent"))
 
     @property
     def customer(self) -> str:

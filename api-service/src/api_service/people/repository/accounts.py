@@ -40,14 +40,16 @@ def add_account(
     branch_id: str | None,
     password_hash: str | None,
     *,
+    pin_hash: str | None = None,
     customer_id: uuid.UUID | None = None,
     account_id: uuid.UUID | None = None,
 ) -> uuid.UUID | None:
     """Enter an account; its id, or None when the e-mail or the id is taken."""
     row = connection.execute(
         text(
-            "INSERT INTO books.account (id, email, name, role, branch_id, customer_id, password_hash) "
-            "VALUES (:id, :email, :name, :role, :branch_id, :customer_id, :password_hash) "
+            "INSERT INTO books.account "
+            "(id, email, name, role, branch_id, customer_id, password_hash, pin_hash) VALUES "
+            "(:id, :email, :name, :role, :branch_id, :customer_id, :password_hash, :pin_hash) "
             "ON CONFLICT DO NOTHING RETURNING id"
         ),
         {
@@ -58,6 +60,7 @@ def add_account(
             "branch_id": branch_id,
             "customer_id": customer_id,
             "password_hash": password_hash,
+            "pin_hash": pin_hash,
         },
     ).one_or_none()
     return None if row is None else uuid.UUID(str(row.id))

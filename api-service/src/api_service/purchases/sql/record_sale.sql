@@ -8,6 +8,8 @@
 -- A level that says less than the customer holds in the hand is corrected by a `found` movement and a task, so the level
 -- stays the sum of its movements and never falls below zero.
 --
+-- A coupon that can be used once is a unique row: of two sales with it one breaks the index and is undone as a whole.
+--
 -- Two sales under one key at the same moment: both pass the gate, the second waits and then breaks the primary key; the
 -- caller looks the first one up.
 WITH wanted AS MATERIALIZED (
@@ -15,10 +17,10 @@ WITH wanted AS MATERIALIZED (
   FROM unnest(
     %(product_ids)s::bigint[], %(descriptions)s::text[], %(quantities)s::integer[],
     %(unit_prices)s::bigint[], %(price_versions)s::integer[], %(discounts)s::bigint[],
-    %(totals)s::bigint[], %(vat_rates)s::integer[], %(vat_amounts)s::bigint[]
+    %(totals)s::bigint[], %(vat_rates)s::integer[], %(vat_amounts)s::bigint[], %(departments)s::text[]
   ) WITH ORDINALITY AS line (
     product_id, description, quantity, unit_price_minor, price_version, discount_minor,
-    total_minor, vat_basis_points, vat_minor, line_number
+    total_minor, vat_basis_points, vat_minor, department, line_number
   )
 ),
 gate AS MATERIALIZED (
@@ -72,13 +74,30 @@ booked AS (
 lines AS (
   INSERT INTO books.line (
     purchase_id, line_number, product_id, description, quantity, unit_price_minor, price_version,
-    discount_minor, total_minor, vat_basis_points, vat_minor
+    discount_minor, total_minor, vat_basis_points, vat_minor, department
   )
   SELECT
     booked.id, wanted.line_number, wanted.product_id, wanted.description, wanted.quantity,
     wanted.unit_price_minor, wanted.price_version, wanted.discount_minor, wanted.total_minor,
-    wanted.vat_basis_points, wanted.vat_minor
+    wanted.vat_basis_points, wanted.vat_minor, wanted.department
   FROM booked CROSS JOIN wanted
+),
+discounts AS (
+  INSERT INTO books.discount (
+    purchase_id, line_number, promotion_id, promotion_version, name, amount_minor
+  )
+  SELECT booked.id, discount.*
+  FROM booked CROSS JOIN unnest(
+    %(discount_lines)s::smallint[], %(promotion_ids)s::bigint[], %(promotion_versions)s::integer[],
+    %(promotion_names)s::text[], %(discount_amounts)s::bigint[]
+  ) AS discount
+),
+redeemed AS (
+  INSERT INTO books.coupon_redemption (purchase_id, promotion_id, code, single_use)
+  SELECT booked.id, coupon.*
+  FROM booked CROSS JOIN unnest(
+    %(coupon_ids)s::bigint[], %(coupon_codes)s::text[], %(coupon_single_uses)s::boolean[]
+  ) AS coupon
 ),
 tenders AS (
   INSERT INTO books.tender (purchase_id, tender_number, kind, amount_minor, given_minor)

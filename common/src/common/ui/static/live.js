@@ -104,8 +104,8 @@ const spoken = (region) => region.querySelector("[data-live-says]")?.textContent
 
 function showAge(goodAt, lost) {
   const seconds = Math.round((Date.now() - goodAt) / 1000);
-  const ago = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-  const words = lost ? `No connection. This is from ${ago} ago; trying again.` : `Updated ${ago} ago`;
+  const ago = seconds < 2 ? "just now" : seconds < 90 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
+  const words = lost ? `No connection. This is from ${ago}; trying again.` : `Updated ${ago}`;
   for (const place of document.querySelectorAll("[data-live-age]")) {
     if (place.textContent !== words) place.textContent = words;
     place.classList.toggle("down", lost);

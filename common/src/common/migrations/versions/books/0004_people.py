@@ -134,7 +134,7 @@ REVOKE EXECUTE ON FUNCTION catalog.found_chain(jsonb) FROM PUBLIC;
 """
 
 #: What the importer fills in of an account that a chain begins with; it reads no hash and changes none.
-_FIRST_FIELDS = "id, email, name, role, branch_id, customer_id, password_hash"
+_FIRST_FIELDS = "id, email, name, role, branch_id, customer_id, password_hash, pin_hash"
 
 
 def upgrade() -> None:

@@ -1,8 +1,8 @@
-"""What a page asks: the numbers of some days, the ranking of products, a customer and what they bought."""
+"""What the pages of numbers ask: the numbers of some days, the ranking of products, a customer and what they bought."""
 
 import uuid
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard_service.collaborators import Collaborators
 from dashboard_service.models.figures import (
@@ -37,6 +37,8 @@ class History:
     summary: Summary
     page: PurchasePage | None
     places: Places
+    is_whole: bool
+    """Whether it holds what they bought in every branch, as the summary does."""
 
 
 def stamp(desk: Collaborators) -> Hashable:
@@ -48,9 +50,10 @@ def stamp(desk: Collaborators) -> Hashable:
     return marker, _slice(desk, 60)
 
 
-def places(desk: Collaborators) -> Places:
-    """The company's branches."""
-    return desk.words.get("places", _slice(desk, _PLACES_SECONDS), desk.books.places)
+def places(desk: Collaborators, reach: str | None) -> Places:
+    """The branches that somebody reaches: all, or the one named."""
+    found = desk.words.get("places", _slice(desk, _PLACES_SECONDS), desk.books.places)
+    return found.within(reach)
 
 
 def definitions(desk: Collaborators) -> Definitions:
@@ -58,19 +61,21 @@ def definitions(desk: Collaborators) -> Definitions:
     return desk.words.get("definitions", _slice(desk, _DEFINITIONS_SECONDS), desk.books.definitions)
 
 
-def read_filters(desk: Collaborators, typed: Typed) -> Filters:
-    """What the typed filters mean now.
+def read_filters(desk: Collaborators, typed: Typed, reach: str | None) -> Filters:
+    """What the typed filters mean now. Whoever reaches one branch sees that one, and knows of no other.
 
     Raises:
         WrongFilters: one of them cannot be used.
     """
-    return Filters.of(typed, places(desk), desk.clock.now(), desk.min_purchases)
+    if reach is not None and not typed.branch:
+        typed = replace(typed, branch=reach)
+    return Filters.of(typed, places(desk, reach), desk.clock.now(), desk.min_purchases)
 
 
 def overview(desk: Collaborators, filters: Filters) -> Overview:
     """The numbers of the first page."""
     question, group = filters.question, filters.group
-    return Overview(
+    seen = Overview(
         filters=filters,
         sales=desk.books.sales(question, group, filters.against),
         others={
@@ -81,12 +86,14 @@ def overview(desk: Collaborators, filters: Filters) -> Overview:
         products=desk.books.products(question, filters.against, _PLACES),
         loyal=desk.books.loyal_buyers(filters.loyalty, filters.min_purchases, _BUYERS),
     )
+    return replace(seen, has_products=desk.books.has_products()) if seen.is_blank else seen
 
 
 def ranking(desk: Collaborators, filters: Filters) -> Ranking:
     """Every product that was sold in some days."""
     found = desk.books.products(filters.question, filters.against, _PRODUCTS)
-    return Ranking(filters, places(desk).currency, found)
+    has_products = bool(found) or desk.books.has_products()
+    return Ranking(filters, _currency(desk), found, has_products)
 
 
 def find_customers(desk: Collaborators, words: str) -> Sequence[Customer]:
@@ -94,13 +101,19 @@ def find_customers(desk: Collaborators, words: str) -> Sequence[Customer]:
     return desk.books.customers(words, _FOUND)
 
 
-def history(desk: Collaborators, customer_id: uuid.UUID, cursor: str | None) -> History | None:
-    """A customer and what they bought, newest first; None if nobody has this id."""
+def history(
+    desk: Collaborators, customer_id: uuid.UUID, cursor: str | None, reach: str | None
+) -> History | None:
+    """A customer and what they bought where one reaches, newest first; None if nobody has this id."""
     summary = desk.books.summary(customer_id)
     if summary is None:
         return None
-    page = desk.books.purchases(customer_id, cursor, _PURCHASES)
-    return History(summary, page, places(desk))
+    page = desk.books.purchases(customer_id, cursor, _PURCHASES, reach)
+    return History(summary, page, places(desk, reach), is_whole=reach is None)
+
+
+def _currency(desk: Collaborators) -> str:
+    return places(desk, None).currency
 
 
 def _slice(desk: Collaborators, seconds: float) -> int:

@@ -1,0 +1,29 @@
+"""What a basket costs, over HTTP."""
+
+from flask import Blueprint, Response
+
+from api_service.collaborators import Collaborators
+from api_service.errors import CouponUsed, UnknownCoupon, UnknownProduct
+from api_service.prices import payloads, use_cases
+from common.access import SIGNED_IN, allow
+from common.api import answer, operation
+from common.web import collaborators
+
+blueprint = Blueprint("prices", __name__)
+
+
+@blueprint.post("/api/v1/price")
+@operation(
+    summary="Price a basket, and say why it costs that",
+    tag="Purchases",
+    body=payloads.BasketRequest,
+    answer=payloads.PriceAnswer,
+    errors=(UnknownProduct, UnknownCoupon, CouponUsed),
+)
+@allow(SIGNED_IN)
+def price(body: payloads.BasketRequest) -> Response:
+    """The same answer as the till's and the shop's; nothing is booked and no coupon is used."""
+    basket, edition = use_cases.price(
+        collaborators(Collaborators), payloads.counted(body.lines), body.coupons
+    )
+    return answer(payloads.price_answer(basket, edition))
