@@ -98,6 +98,8 @@ def test_a_member_names_every_package_that_it_imports(member):
         common = tomllib.loads((ROOT / "common" / "pyproject.toml").read_text())["project"]
         named |= {re.split(r"[<>=~!]", each)[0].lower() for each in common["dependencies"]}
     distributions = {
+        "argon2": "argon2-cffi",
+        "jwt": "pyjwt",
         "psycopg2": "psycopg2-binary",
         "flask_caching": "flask-caching",
         "prometheus_client": "prometheus-client",
