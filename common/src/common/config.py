@@ -46,11 +46,11 @@ class EnvironmentReader(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # handed in by name
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # handed in by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # handed in by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read what a caller hands in, then the environment under the names that were given, and nothing else.
 
