@@ -151,7 +151,7 @@ def test_a_disabled_cashier_is_out_at_the_next_click_and_the_basket_stays(
 ):
     suite.ask(f"UPDATE books.account SET disabled_at = now() WHERE email = '{ines['email']}'")
 
-    at_the_till.scan("4000000000013")
+    at_the_till.enter("1")
 
     assert "account of whoever was here was closed" in lock.shown().told
     assert "Ines Duarte" not in lock.names
@@ -159,11 +159,13 @@ def test_a_disabled_cashier_is_out_at_the_next_click_and_the_basket_stays(
     Till(lock.driver, lock.base_url).shown().has(basket={"Tomatoes": 3})
 
 
-def test_what_was_scanned_as_the_session_ended_is_entered_after_the_sign_in(till, suite):
+def test_what_was_typed_as_the_session_ended_is_entered_after_the_sign_in(till, suite):
     till.enter("2*1").has(basket={"Tomatoes": 2})
+    # hidden to itself, the page asks for no news, so that the scan is what hears of the end first
+    till.driver.execute_script("Object.defineProperty(document, 'hidden', { get: () => true })")
     suite.ask("UPDATE books.session SET ends_at = now()")
 
-    till.scan("4000000000013")
+    till.enter("1")
 
     SignIn(till.driver, till.base_url).shown().press_role("2")
     till.shown().has(basket={"Tomatoes": 3})
