@@ -48,7 +48,7 @@ class PrepareSettings(EnvironmentReader):
     importer_password: SecretStr = Field(description="For the importer's role.")
     demo: bool = Field(
         default=False,
-        validation_alias=AliasChoices("MERCATO_DEMO", "demo"),
+        validation_alias="MERCATO_DEMO",
         description="Whether the books may be filled with the demo's chain and people.",
     )
     secret_key: SecretStr = Field(
