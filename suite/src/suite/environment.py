@@ -40,8 +40,10 @@ class Environments:
         for variable, name in service.neighbours.items():
             decided[variable] = self.topology.named(name).url(self.offset)
         for each in self.topology.services:  # pages lead to each other
-            name = each.network_name.upper().replace("-", "_")
+            name = each.name.removesuffix("-service").upper().replace("-", "_")
             decided[f"{name}_PUBLIC_URL"] = each.url(self.offset)
+        if service.store:
+            decided[service.store] = str(self.home.store(service.name))
         if service.database_role:
             decided["DATABASE_URL"] = self._as(service.database_role)
         return self._inherited() | decided

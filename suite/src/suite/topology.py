@@ -35,6 +35,8 @@ class Service:
     """The services that it calls, each under the environment variable that carries the URL."""
     database_role: str | None = None
     """As whom it uses the books' database: `<database>_<role>`. None: it has no business there."""
+    store: str = ""
+    """The environment variable that says where its own store is, if it has one: a file in the home."""
     image: str = ""
     """The container image, when it is not its own."""
     ready_path: str = "/readyz"
@@ -105,6 +107,14 @@ SERVICES = (
         port=8000,
         network_name="cashier",
         neighbours={"API_URL": "api-service"},
+    ),
+    Service(
+        name="cart-service",
+        package="cart_service",
+        port=5002,
+        network_name="cart-service",
+        neighbours={"API_URL": "api-service"},
+        store="CART_DB_PATH",
     ),
     Service(
         name="dashboard-service",
