@@ -71,9 +71,9 @@ class ShownBasket:
                 by_name[name] = by_name[name] + amount if name in by_name else amount
         return list(by_name.items())
 
-    def name(self, product_id: int) -> str:
-        """What a product of the basket is called."""
-        return next((each.product.name for each in self.lines if each.product.id == product_id), "")
+    def line(self, product_id: int) -> ShownLine | None:
+        """The line of a product, if it lies in the basket and is on sale."""
+        return next((each for each in self.lines if each.product.id == product_id), None)
 
 
 def shown(basket: Basket, catalogue: Catalogue, moment: datetime) -> ShownBasket:
@@ -146,5 +146,5 @@ def in_words(hint: pricing.Hint, name: str) -> str:
         return f"The next {name} is free" if more == 1 else f"The next {more} {name} are free"
     if free:
         return f"{more} more {name}, and {free} of them free"
-    share = f"{Decimal(hint.basis_points).scaleb(-2).normalize():f} % off all"
+    share = f"{Decimal(hint.basis_points).scaleb(-2).normalize():f}\u00a0% off all"
     return f"One more {name} takes {share}" if more == 1 else f"{more} more {name} take {share}"

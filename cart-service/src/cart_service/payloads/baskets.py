@@ -162,9 +162,9 @@ def _line(line: ShownLine) -> LineAnswer:
 
 
 def _hint(hint: pricing.Hint, shown: ShownBasket) -> HintAnswer:
-    names = [shown.name(product_id) for product_id in hint.product_ids]
+    lines = [line for line in shown.lines if line.product.id in hint.product_ids]
     return HintAnswer(
-        text=in_words(hint, next((name for name in names if name), "")),
+        text=in_words(hint, lines[-1].product.name),
         product_ids=sorted(hint.product_ids),
         missing_units=hint.missing_units,
         saving=hint.saving,

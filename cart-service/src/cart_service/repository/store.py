@@ -121,7 +121,7 @@ class SqliteStore(Store):
         if self._engine is None or self._process != os.getpid():
             file = make_url(self._url).database
             if file:
-                Path(file).parent.mkdir(parents=True, exist_ok=True)
+                Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             engine = create_engine(
                 self._url, pool_size=_POOL_SIZE, max_overflow=0, pool_timeout=_POOL_WAIT_SECONDS
             )
