@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from cashier_service.app import create_app
 from cashier_service.collaborators import Collaborators
@@ -286,19 +285,3 @@ def sale() -> dict[str, Any]:
         ],
         "current": 3,
     }
-
-
-@pytest.fixture
-def post(client: FlaskClient, sale: dict[str, Any]) -> Callable[..., TestResponse]:
-    """Post to a part of the till's page with that sale; keywords replace its fields or add the request's own."""
-
-    def send(path: str, **changes: Any) -> TestResponse:
-        fields = {
-            name: changes.pop(name)
-            for name in list(changes)
-            if name in {*sale, "customer", "state"}
-        }
-        body = {"till_id": "SMKT001-1", "sale": sale | fields} | changes
-        return client.post(path, json=body, headers={"Accept": "text/html"})
-
-    return send

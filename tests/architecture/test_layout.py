@@ -18,7 +18,19 @@ NAMES = {
 
 #: What a package has beyond them, because no name above says it.
 NOUNS = {
-    "api_service.importer": {"chain", "checks", "copying", "demo", "files", "founding", "rows"}
+    "api_service.importer": {
+        "answers",
+        "chain",
+        "checks",
+        "copying",
+        "demo",
+        "demo_people",
+        "files",
+        "founding",
+        "places",
+        "rows",
+        "shelves",
+    },
 }
 
 _LONGEST = 300

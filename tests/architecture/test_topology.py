@@ -1,4 +1,4 @@
-"""Compose says what the topology says: the same services, ports, names, neighbours, sizes and secrets."""
+"""Compose says what the topology says: the same services, ports, names, neighbours, sizes, settings and secrets."""
 
 import re
 from pathlib import Path
@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from common.config import ServerSettings
+from common.config import ServerSettings, Settings
 from suite import compose_env, topology
+from suite.config import Settings as SuiteSettings
+from suite.database_url import DatabaseUrl
+from suite.environment import Environments
+from suite.home import Home, Secrets
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,6 +41,41 @@ def test_an_image_is_built_for_each_service(compose, service):
 
 
 @pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
+def test_what_a_service_is_told_on_a_laptop_it_is_told_in_compose(compose, service):
+    """But for what only gunicorn or the image decides there."""
+    environments = Environments(
+        SuiteSettings.from_env({}),
+        topology.MERCATO,
+        Home(ROOT / ".mercato"),
+        Secrets(),
+        DatabaseUrl.parse("postgresql://postgres@127.0.0.1/mercato"),
+    )
+    told = set(environments.service(service)) - {
+        "BIND_HOST",
+        "DATABASE_URL",
+        "GRACEFUL_TIMEOUT",
+        "PROMETHEUS_MULTIPROC_DIR",
+        "PYTHONUNBUFFERED",
+        "SETUP_CODE",
+        "WEB_CONCURRENCY",
+        "WEB_THREADS",
+    }
+
+    assert told - set(compose[service.network_name]["environment"]) == set()
+
+
+@pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
+def test_browsers_find_a_service_where_compose_says(compose, service):
+    environment = compose[service.network_name]["environment"]
+    default = f":-http://localhost:{service.port}}}"
+
+    assert environment["PUBLIC_URL"].endswith(default)
+    for each in topology.SERVICES:
+        name = f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL"
+        assert environment[name] == compose[each.network_name]["environment"]["PUBLIC_URL"]
+
+
+@pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
 def test_neighbours_are_reached_where_they_listen(compose, service):
     environment = compose[service.network_name]["environment"]
 
@@ -57,10 +96,24 @@ def test_a_service_gets_as_many_processes_and_threads(compose, service):
     assert (workers, threads) == (service.workers, service.threads)
 
 
-def test_compose_asks_for_the_secrets_that_env_writes(committed):
-    asked = set(re.findall(r"\$\{(\w+)", committed["docker-compose.yml"]))
+def test_every_secret_of_compose_is_made_by_env():
+    text = (ROOT / "docker-compose.yml").read_text()
+    needed = set(re.findall(r"\$\{(\w+)(?::\?[^}]*)?\}", text))
+    with_a_default = set(re.findall(r"\$\{(\w+):-", text))
 
-    assert asked == set(compose_env.NAMES)
+    assert needed <= set(compose_env.SECRETS)
+    assert set(compose_env.SECRETS) <= needed | with_a_default
+
+
+def test_nothing_in_compose_is_a_demo_unless_the_operator_says_so(compose):
+    said = {
+        name: described["environment"]["MERCATO_DEMO"]
+        for name, described in compose.items()
+        if name != "db"
+    }
+
+    assert set(said.values()) == {"${MERCATO_DEMO:-0}"}
+    assert Settings.model_fields["demo"].default is False
 
 
 def test_every_folder_of_a_service_is_in_the_topology():

@@ -1,6 +1,7 @@
 """What is done to the books from a command line, by `./mercato` and in a container: prepare, fill, import."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,7 +24,12 @@ def books() -> None:
 
 @app.command()
 def prepare(
-    seed: Annotated[bool, typer.Option(help="Also fill an empty chain with the demo's.")] = False,
+    seed: Annotated[
+        bool, typer.Option(help="In a demo, also fill an empty chain with the demo's.")
+    ] = False,
+    logins: Annotated[
+        Path | None, typer.Option(help="In a demo, write its people's passwords to this file.")
+    ] = None,
 ) -> None:
     """Wait for PostgreSQL, make database and roles, migrate; nothing to do is done quickly."""
     import psycopg2
@@ -41,10 +47,26 @@ def prepare(
         where = server.admin._replace(drivername="postgresql", password=None)
         typer.echo(f"{where} cannot be used: {error}", err=True)
         raise typer.Exit(2) from None
-    if seed:
-        from api_service.importer import use_cases
+    if settings.demo:
+        _prepare_demo(server.url("importer"), settings, seed=seed, logins=logins)
 
-        use_cases.seed(server.url("importer"))
+
+def _prepare_demo(url: str, settings: PrepareSettings, *, seed: bool, logins: Path | None) -> None:
+    """See that the books are a demo's, and get it its people; a chain of somebody's own is never opened as one."""
+    from api_service.importer import demo_people, use_cases
+
+    if not use_cases.may_be_a_demo(url):
+        typer.echo(
+            "These books hold a chain that is no demo, and a demo lets everybody in. Nothing was changed.\n"
+            "Start it as what it is:  ./mercato init --page  (or MERCATO_DEMO=0 in .env).",
+            err=True,
+        )
+        raise typer.Exit(2)
+    people = demo_people.demo_people(settings.secret_key.get_secret_value())
+    if seed:
+        use_cases.seed(url, people=people)
+    if logins is not None:
+        demo_people.write_logins(logins, people)
 
 
 @app.command()

@@ -1,10 +1,10 @@
 """What api-service reads from its environment."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 
-from common.config import DatabaseSettings, EnvironmentReader
+from common.config import DatabaseSettings, EnvironmentReader, is_real_secret
 
 
 class Settings(DatabaseSettings):
@@ -46,6 +46,21 @@ class PrepareSettings(EnvironmentReader):
     migrator_password: SecretStr = Field(description="For the role that owns every table.")
     api_password: SecretStr = Field(description="For api-service's role.")
     importer_password: SecretStr = Field(description="For the importer's role.")
+    demo: bool = Field(
+        default=False,
+        validation_alias="MERCATO_DEMO",
+        description="Whether the books may be filled with the demo's chain and people.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="For a demo: its people's passwords follow from it.",
+    )
+
+    @model_validator(mode="after")
+    def _people_need_a_secret(self) -> Self:
+        if self.demo and not is_real_secret(self.secret_key.get_secret_value()):
+            raise ValueError("SECRET_KEY is missing or no secret; `./mercato env` makes it")
+        return self
 
     def passwords(self) -> dict[str, str]:
         """The password of each role, by its purpose."""

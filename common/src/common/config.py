@@ -9,10 +9,11 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -20,6 +21,8 @@ from sqlalchemy.exc import ArgumentError
 VERSION = (Path(__file__).parents[3] / "VERSION").read_text().strip()
 
 _SHORTEST_SECRET = 16
+#: Fewer different signs than this were typed, not made.
+_FEWEST_SIGNS = 6
 #: What documentation shows where a secret belongs, long enough to pass for one.
 _WELL_KNOWN = {
     "your-secret-key-here",
@@ -39,6 +42,22 @@ class EnvironmentReader(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # handed in by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # handed in by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # handed in by name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what a caller hands in, then the environment under the names that were given, and nothing else.
+
+        A field's own name beside its alias would be one more variable: DEMO would open what only MERCATO_DEMO may.
+        """
+        env_settings.config = {**env_settings.config, "populate_by_name": False}
+        return init_settings, env_settings
 
     @classmethod
     def from_env(cls) -> Self:
@@ -66,7 +85,7 @@ class Settings(EnvironmentReader):
     )
     demo: bool = Field(
         default=False,
-        validation_alias=AliasChoices("MERCATO_DEMO", "demo"),
+        validation_alias="MERCATO_DEMO",
         description="A demo: made-up people, one-click sign-in, an API that is open to everybody.",
     )
     public_url: str = Field(
@@ -87,11 +106,12 @@ class Settings(EnvironmentReader):
         default=False, description="Development only: templates reload when they change."
     )
 
-    @field_validator("secret_key", "service_key")
+    @field_validator("secret_key", "service_key", "metrics_token")
     @classmethod
-    def _real_secret(cls, secret: SecretStr) -> SecretStr:
+    def _real_secret(cls, secret: SecretStr, about: ValidationInfo) -> SecretStr:
         text = secret.get_secret_value()
-        if len(text) < _SHORTEST_SECRET or text.lower() in _WELL_KNOWN:
+        may_be_missing = about.field_name == "metrics_token"
+        if not is_real_secret(text) and not (may_be_missing and text == ""):
             raise ValueError(
                 f"is no secret: it needs {_SHORTEST_SECRET} characters that nobody guesses; "
                 "`./mercato env` makes some"
@@ -141,6 +161,7 @@ class DatabaseSettings(Settings):
 
     database_url: str = Field(
         default="",
+        validate_default=True,
         repr=False,
         description="The database, as postgresql://role:password@host:port/name.",
     )
@@ -157,20 +178,26 @@ class DatabaseSettings(Settings):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_url(cls, values: dict[str, Any]) -> dict[str, Any]:
-        if values.get("database_url"):
-            return values | {"database_url": postgresql_url(values["database_url"])}
-        if not values.get("database_host"):
-            raise ValueError("DATABASE_URL is missing (or DATABASE_HOST and its companions)")
+    def _from_its_parts(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values.get("database_url") or not values.get("database_host"):
+            return values
+        port = str(values.get("database_port") or 5432)
         parts = URL.create(
             "postgresql+psycopg2",
             username=values.get("database_username"),
             password=values.get("database_password"),
             host=values["database_host"],
-            port=int(values.get("database_port") or 5432),
+            port=int(port) if port.isdecimal() else None,  # the field itself says what is wrong
             database=values.get("database_name") or "mercato",
         )
         return values | {"database_url": parts.render_as_string(hide_password=False)}
+
+    @field_validator("database_url")
+    @classmethod
+    def _one_spelling(cls, url: str) -> str:
+        if not url:
+            raise ValueError("is missing (or DATABASE_HOST and its companions)")
+        return postgresql_url(url)
 
 
 class ServerSettings(EnvironmentReader):
@@ -185,6 +212,15 @@ class ServerSettings(EnvironmentReader):
     )
     prometheus_multiproc_dir: str = Field(
         default="", description="A folder, emptied before each start, where workers keep metrics."
+    )
+
+
+def is_real_secret(text: str) -> bool:
+    """Whether a secret is long, was not copied from documentation, and does not repeat a few signs."""
+    return (
+        len(text) >= _SHORTEST_SECRET
+        and len(set(text)) >= _FEWEST_SIGNS
+        and text.lower() not in _WELL_KNOWN
     )
 
 
@@ -233,7 +269,7 @@ def _explain(settings: type[EnvironmentReader], error: ValidationError) -> str:
         reason = "is missing" if wrong["type"] == "missing" else wrong["msg"]
         if reason == "is missing" and variable in ("SECRET_KEY", "SERVICE_KEY"):
             reason = "is missing; `./mercato env` makes it"
-        reason = reason.removeprefix("Value error, ")
+        reason = reason.removeprefix("Value error, ").removeprefix(f"{variable} ")
         meaning = meanings.get(variable, "")
         lines.append(f"  {variable} {reason}".rstrip() + (f" ({meaning})" if meaning else ""))
     return "The environment is not complete:\n" + "\n".join(lines)

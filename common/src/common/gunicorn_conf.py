@@ -5,13 +5,30 @@ connections, threads and metrics files, is made at first use in the worker.
 """
 
 import gc
+import sys
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from common import metrics
-from common.config import ServerSettings
+from common.config import ConfigurationError, ServerSettings
 
-_settings = ServerSettings.from_env()
+
+def _explain(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell what the environment lacks without a stack in front of it; the exit code stays 1."""
+    if issubclass(kind, ConfigurationError):
+        sys.stderr.write(f"{error}\n")
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+# the application is loaded by gunicorn's first process, which lets its failures through to here
+sys.excepthook = _explain
+
+try:
+    _settings = ServerSettings.from_env()
+except ConfigurationError as _error:
+    sys.exit(str(_error))
 
 bind = f"{_settings.bind_host}:{_settings.port}"
 workers = _settings.web_concurrency

@@ -19,13 +19,22 @@ def empty_environment(monkeypatch):
         monkeypatch.delenv(variable, raising=False)
 
 
+@pytest.fixture
+def complete(monkeypatch):
+    """The least environment that a service starts with."""
+    monkeypatch.setenv("SECRET_KEY", "a key for the tests")
+    monkeypatch.setenv("SERVICE_KEY", "a service key for tests")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://role@host/books")
+
+
 def test_everything_that_is_missing_is_named_at_once(monkeypatch):
     monkeypatch.setenv("LOG_LEVEL", "INFO")
 
     with pytest.raises(ConfigurationError) as refused:
         BooksSettings.from_env()
 
-    assert "DATABASE_URL is missing" in str(refused.value)
+    for variable in ("SECRET_KEY", "SERVICE_KEY", "DATABASE_URL"):
+        assert f"{variable} is missing" in str(refused.value)
 
 
 def test_a_missing_secret_is_named_with_its_meaning(monkeypatch):
@@ -34,11 +43,42 @@ def test_a_missing_secret_is_named_with_its_meaning(monkeypatch):
     with pytest.raises(ConfigurationError) as refused:
         BooksSettings.from_env()
 
-    assert "SECRET_KEY is missing (Signs cursors" in str(refused.value)
+    assert "SECRET_KEY is missing; `./mercato env` makes it (Signs cursors" in str(refused.value)
 
 
+@pytest.mark.usefixtures("complete")
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SERVICE_KEY", "METRICS_TOKEN"])
+@pytest.mark.parametrize(
+    "value", ["short", "your-secret-key-here", "ChangeMeChangeMe", "abababababababababababab"]
+)
+def test_a_secret_that_is_none_is_refused_with_the_command_that_makes_one(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(
+        ConfigurationError, match=f"{name} is no secret.*`./mercato env`"
+    ) as refused:
+        BooksSettings.from_env()
+
+    assert value not in str(refused.value)
+
+
+@pytest.mark.usefixtures("complete")
+def test_nothing_is_a_demo_unless_it_says_so():
+    assert not BooksSettings.from_env().demo
+
+
+@pytest.mark.usefixtures("complete")
+@pytest.mark.parametrize(("name", "is_one"), [("MERCATO_DEMO", True), ("DEMO", False)])
+def test_a_demo_is_said_by_its_whole_name(monkeypatch, name, is_one):
+    monkeypatch.setenv(name, "1")
+
+    assert BooksSettings.from_env().demo is is_one
+    assert BooksSettings(demo=True).demo
+
+
+@pytest.mark.usefixtures("complete")
 def test_document_001s_parts_make_one_url(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "key")
+    monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("DATABASE_HOST", "db")
     monkeypatch.setenv("DATABASE_USERNAME", "books")
     monkeypatch.setenv("DATABASE_PASSWORD", "p@ss/word")
@@ -50,7 +90,8 @@ def test_document_001s_parts_make_one_url(monkeypatch):
 
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "canary-key")
+    for name in ("SECRET_KEY", "SERVICE_KEY", "METRICS_TOKEN"):
+        monkeypatch.setenv(name, f"canary of the {name}")
     monkeypatch.setenv("DATABASE_URL", "postgresql://role:canary-password@host/books")
 
     assert "canary" not in repr(BooksSettings.from_env())

@@ -1,39 +1,63 @@
-"""The file `.env`, from which Compose takes the secrets of its containers."""
+"""The file `.env`, from which Compose takes the secrets of its containers, and whether they run a demo."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from suite.errors import SuiteError
-from suite.home import write_private
-
-NAMES = (
-    "POSTGRES_PASSWORD",
-    "MIGRATOR_PASSWORD",
-    "API_PASSWORD",
-    "IMPORTER_PASSWORD",
-    "SECRET_KEY",
-)
+from suite.home import explained, setup_code, write_private
 
 
-def write(root: Path) -> tuple[Path, Sequence[str]]:
-    """Write `.env` with fresh secrets, readable by its owner alone; hand back which were new.
+def _secret() -> str:
+    return secrets.token_urlsafe(24)
 
-    What is there stays, because containers use it: only a name that is missing is added.
+
+#: What is made, and how; `docker-compose.yml` takes no other variable without a default.
+SECRETS: Mapping[str, Callable[[], str]] = {
+    "POSTGRES_PASSWORD": _secret,
+    "MIGRATOR_PASSWORD": _secret,
+    "API_PASSWORD": _secret,
+    "IMPORTER_PASSWORD": _secret,
+    "SECRET_KEY": _secret,
+    "SERVICE_KEY": _secret,
+    "METRICS_TOKEN": _secret,
+    "SETUP_CODE": setup_code,
+}
+DEMO = "MERCATO_DEMO"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the file."""
+
+    file: Path
+    added: tuple[str, ...]
+    """The names that it did not have yet."""
+    demo: bool
+    """Whether the containers run a demo."""
+
+
+def write(root: Path, *, demo: bool) -> Written:
+    """Write `.env`, readable by its owner alone; of an existing file only what is missing is added.
 
     Raises:
         SuiteError: the file cannot be read or written.
     """
     file = root / ".env"
-    try:
-        kept = file.read_text() if file.exists() else ""
-        present = {line.partition("=")[0].strip() for line in kept.splitlines()}
-        missing = [name for name in NAMES if name not in present]
+    with explained(file):
+        text = file.read_text() if file.exists() else ""
+        known = _values(text)
+        missing = {name: make() for name, make in SECRETS.items() if not known.get(name)}
+        if DEMO not in known:
+            missing[DEMO] = "1" if demo else "0"
+        if missing and text and not text.endswith("\n"):
+            text += "\n"
         if missing:
-            if kept and not kept.endswith("\n"):
-                kept += "\n"
-            made = "".join(f"{name}={secrets.token_urlsafe(24)}\n" for name in missing)
-            write_private(file, kept + made, durable=True)
-    except (OSError, ValueError) as error:
-        raise SuiteError(f"Cannot use {file}: {error}.") from error
-    return file, missing
+            text += "".join(f"{name}={value}\n" for name, value in missing.items())
+            write_private(file, text, durable=True)
+        return Written(file, tuple(missing), (known | missing)[DEMO] not in ("", "0"))
+
+
+def _values(text: str) -> dict[str, str]:
+    lines = (line.partition("=") for line in text.splitlines())
+    return {name.strip(): value.strip() for name, is_set, value in lines if is_set}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from suite.database_url import DatabaseUrl
+
 #: What is ours alone: services get a DATABASE_URL of their own role, and know nothing of homes.
 _NOT_PASSED_ON = {"DATABASE_URL", "MERCATO_HOME", "MERCATO_ROOT", "MERCATO_TOPOLOGY"}
 
@@ -38,6 +40,15 @@ class Settings:
             topology=given.get("MERCATO_TOPOLOGY") or "suite.topology:MERCATO",
             environment={name: given[name] for name in given if name not in _NOT_PASSED_ON},
         )
+
+    @property
+    def server(self) -> str:
+        """The server that DATABASE_URL names, with the database on it; empty: the suite's own.
+
+        Raises:
+            DatabaseProblem: it cannot be used.
+        """
+        return DatabaseUrl.parse(self.database_url).place if self.database_url else ""
 
     @property
     def colour(self) -> bool:

@@ -62,6 +62,11 @@ class DatabaseUrl:
         """The URL for people to look at."""
         return replace(self, password="").libpq
 
+    @property
+    def place(self) -> str:
+        """The server and the database on it, whoever comes to it."""
+        return f"{self.address}/{self.database}"
+
     def __str__(self) -> str:
         """The URL with its driver, as SQLAlchemy reads it."""
         return self._spelled("postgresql+psycopg2")

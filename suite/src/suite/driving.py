@@ -18,6 +18,7 @@ from suite.errors import PortTaken
 from suite.home import Home
 from suite.ports import listen
 from suite.state import State
+from suite.topology import MERCATO
 
 T = TypeVar("T")
 
@@ -33,8 +34,10 @@ class Mercato:
     python: tuple[str, ...] = (sys.executable,)
     """What runs the command line's modules."""
 
-    def __call__(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run one command to its end.
+    def __call__(
+        self, *words: str, check: bool = True, typed: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end; `typed` is what its input holds.
 
         Raises:
             RuntimeError: `check` is set and it failed; the message is all it printed.
@@ -44,6 +47,8 @@ class Mercato:
             env=self.full_environment(),
             capture_output=True,
             text=True,
+            input=typed,
+            stdin=subprocess.DEVNULL if typed is None else None,
             timeout=150,
             check=False,
         )
@@ -73,6 +78,10 @@ class Mercato:
     def url(self, name: str) -> str:
         """Where a service of the running suite answers."""
         return str(self.service(name)["url"])
+
+    def topology_url(self, name: str) -> str:
+        """Where a service answers while it runs; asks nobody."""
+        return MERCATO.named(name).url(self.offset)
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Run SQL in its database as administrator, and hand back the rows if it gives any."""

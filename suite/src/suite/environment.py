@@ -22,6 +22,10 @@ class Environments:
     database: DatabaseUrl
     """The administrator's way to the database."""
     offset: int = 0
+    demo: bool = False
+    """Whether the books are a demo's, open to everybody on this machine."""
+    first_run: bool = False
+    """Whether the chain may be founded on a page."""
 
     def service(self, service: Service) -> dict[str, str]:
         """For one service: where it listens, whom it calls, what it may open."""
@@ -29,9 +33,8 @@ class Environments:
             "PORT": str(service.port + self.offset),
             "BIND_HOST": HOST,
             "PUBLIC_URL": service.url(self.offset),
-            "SECRET_KEY": self.secrets.secret_key,
-            "SERVICE_KEY": self.secrets.service_key,
-            "MERCATO_DEMO": "1",
+            **self._shared(),
+            "METRICS_TOKEN": self.secrets.metrics_token,
             "WEB_CONCURRENCY": str(service.workers),
             "WEB_THREADS": str(service.threads),
             "GRACEFUL_TIMEOUT": str(GRACE_SECONDS),
@@ -39,34 +42,42 @@ class Environments:
         }
         for variable, name in service.neighbours.items():
             decided[variable] = self.topology.named(name).url(self.offset)
-        for each in self.topology.services:  # pages lead to each other
-            name = each.name.removesuffix("-service").upper().replace("-", "_")
-            decided[f"{name}_PUBLIC_URL"] = each.url(self.offset)
+        decided |= self._public_urls()  # pages lead to each other
         if service.store:
             decided[service.store] = str(self.home.store(service.name))
         if service.database_role:
             decided["DATABASE_URL"] = self._as(service.database_role)
+            decided["SETUP_CODE"] = self.secrets.setup_code if self.first_run else ""
         return self._inherited() | decided
 
     def preparation(self) -> dict[str, str]:
         """For the command that creates the roles, migrates and seeds: it comes as administrator."""
         decided = {
             "ADMIN_DATABASE_URL": str(self.database),
-            "SECRET_KEY": self.secrets.secret_key,
-            "SERVICE_KEY": self.secrets.service_key,
+            **self._shared(),
         }
         for role, password in self.secrets.of_roles().items():
             decided[f"{role.upper()}_PASSWORD"] = password
         return self._inherited() | decided
 
-    def importer(self) -> dict[str, str]:
-        """For the commands that fill the books: they come as the importer."""
-        decided = {
-            "DATABASE_URL": self._as("importer"),
+    def command(self, role: str) -> dict[str, str]:
+        """For a command that works on the books under one of the roles."""
+        decided = {"DATABASE_URL": self._as(role), **self._shared(), **self._public_urls()}
+        return self._inherited() | decided
+
+    def _public_urls(self) -> dict[str, str]:
+        return {
+            f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL": each.url(self.offset)
+            for each in self.topology.services
+        }
+
+    def _shared(self) -> dict[str, str]:
+        return {
             "SECRET_KEY": self.secrets.secret_key,
             "SERVICE_KEY": self.secrets.service_key,
+            # said either way: nobody's environment turns a chain into a demo
+            "MERCATO_DEMO": "1" if self.demo else "0",
         }
-        return self._inherited() | decided
 
     def _as(self, role: str) -> str:
         name = f"{self.database.database}_{role}"

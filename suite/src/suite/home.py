@@ -18,6 +18,12 @@ def _secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+def setup_code() -> str:
+    """A code that a person copies once, without signs that are taken for each other: K7QM-3XWD-R9TB."""
+    signs = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """Passwords and keys of one home, made when they are first needed and never changed."""
@@ -28,6 +34,8 @@ class Secrets:
     importer_password: str = field(default_factory=_secret)
     secret_key: str = field(default_factory=_secret)
     service_key: str = field(default_factory=_secret)
+    metrics_token: str = field(default_factory=_secret)
+    setup_code: str = field(default_factory=setup_code)
 
     def of_roles(self) -> dict[str, str]:
         """The passwords of the database's roles."""
@@ -53,6 +61,16 @@ class Home:
     def secrets_file(self) -> Path:
         """Readable by the owner alone."""
         return self.path / "secrets.json"
+
+    @property
+    def kind_file(self) -> Path:
+        """Whether the home is a demo or a chain's; see `suite.kinds`."""
+        return self.path / "kind.json"
+
+    @property
+    def logins_file(self) -> Path:
+        """The demo's people with their passwords, readable by the owner alone."""
+        return self.path / "logins.json"
 
     @property
     def postgres(self) -> Path:

@@ -128,3 +128,20 @@ def _told(code: int) -> str:
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
+
+
+def end(keepers: Sequence[Keeper], *escalation: tuple[float, signal.Signals]) -> None:
+    """Tell them to stop, then send the signals, each after so many seconds to whoever still runs."""
+    for keeper in keepers:
+        keeper.stop()
+    for seconds, number in escalation:
+        _join(keepers, seconds)
+        for keeper in keepers:
+            keeper.send(number)
+    _join(keepers, 1)
+
+
+def _join(keepers: Sequence[Keeper], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    for keeper in keepers:
+        keeper.join(max(0.0, deadline - time.monotonic()))

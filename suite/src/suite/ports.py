@@ -3,6 +3,7 @@
 import errno
 import socket
 import time
+from contextlib import closing
 
 from suite.errors import PortTaken
 from suite.processes import holder_of
@@ -53,3 +54,10 @@ def _explained(port: int, purpose: str, error: OSError) -> PortTaken:
         f"Port {port}, which {purpose} needs, is taken{f' by {holder}' if holder else ''}.\n"
         "Stop that program, or move every port of the suite:  ./mercato up --port-offset N"
     )
+
+
+def free() -> int:
+    """A port that nobody listens on at this moment."""
+    with closing(socket.socket()) as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

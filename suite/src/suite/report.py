@@ -1,11 +1,13 @@
 """What runs on a home right now: asked of the processes themselves, not remembered."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from suite import probe
+from suite import kinds, probe
 from suite.database_url import DatabaseUrl
 from suite.home import Home
 from suite.processes import megabytes
@@ -15,11 +17,14 @@ from suite.topology import Service, Topology
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """An account of a demo home, for people to try."""
+    """An account of a demo, for people to try, with the password that it began with."""
 
     role: str
+    name: str
     email: str
     password: str
+    pin: str = ""
+    """What a cashier types at a till that the team shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,14 @@ class PartReport:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstRun:
+    """Where a chain is founded, and what proves that one may."""
+
+    url: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The suite of one home as it is now."""
 
@@ -50,7 +63,10 @@ class Report:
     database: PartReport | None
     """None when the server is not the suite's own."""
     database_url: DatabaseUrl | None
+    demo: bool = False
     logins: tuple[Login, ...] = ()
+    first_run: "FirstRun | None" = None
+    """Where the chain is founded, as long as it is not."""
 
     @property
     def is_running(self) -> bool:
@@ -63,6 +79,7 @@ class Report:
             "services": [_public(service) for service in self.services],
             "database": _public(self.database) if self.database else None,
             "database_url": self.database_url.libpq if self.database_url else "",
+            "demo": self.demo,
             "logins": [asdict(login) for login in self.logins],
         }
 
@@ -86,7 +103,42 @@ def gather(home: Home, topology: Topology) -> Report:
         tuple(services),
         _part_report(server, url.without_password, ready=server.ready) if server else None,
         url,
+        state.demo,
+        _logins(home) if state.demo else (),
+        _first_run(home, topology, state),
     )
+
+
+def _logins(home: Home) -> tuple[Login, ...]:
+    try:
+        return tuple(Login(**login) for login in json.loads(home.logins_file.read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return ()  # the preparation has not come so far, or was another version's
+
+
+def _first_run(home: Home, topology: Topology, state: State) -> FirstRun | None:
+    mark = kinds.of(home)
+    if mark is None or not mark.by_page or not topology.first_run_page:
+        return None
+    if _is_founded(DatabaseUrl.parse(state.database_url)):
+        return None
+    name, path = topology.first_run_page
+    return FirstRun(topology.named(name).url(state.port_offset) + path, home.secrets().setup_code)
+
+
+def _is_founded(url: DatabaseUrl) -> bool:
+    import psycopg2
+
+    try:
+        with (
+            closing(psycopg2.connect(url.libpq, connect_timeout=3)) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT EXISTS (SELECT FROM catalog.published_company)")
+            found = cursor.fetchone()
+    except psycopg2.Error:
+        return False  # it is being prepared
+    return bool(found and found[0])
 
 
 def _nothing_runs(topology: Topology, problem: str) -> Report:

@@ -36,6 +36,8 @@ class State:
     database_url: str
     """The administrator's URL of the database, password included; the file is private."""
     own_database: bool
+    demo: bool = False
+    """Whether the services let everybody in as a demo does."""
     phase: str = "starting"
     """starting, running, stopping or failed"""
     problem: str = ""

@@ -15,14 +15,15 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from suite import leftovers, parts, ports
+from suite import kinds, leftovers, parts, ports
 from suite.config import Settings
 from suite.database_url import DatabaseUrl
 from suite.environment import GRACE_SECONDS, Environments
 from suite.errors import HomeBusy, StartFailed, SuiteError
 from suite.home import Home, explained
 from suite.journal import Journal
-from suite.keeper import Keeper, Part
+from suite.keeper import Keeper, Part, end
+from suite.kinds import Kind, Mark
 from suite.log_view import LogShow
 from suite.logs import rotate
 from suite.postgres import Cluster
@@ -98,7 +99,13 @@ class Supervisor:
     ) -> SuiteError | None:
         environments = self._environments()
         own = self._foreign is None
-        state = State(Process.myself(), self._offset, str(environments.database), own_database=own)
+        state = State(
+            Process.myself(),
+            self._offset,
+            str(environments.database),
+            own_database=own,
+            demo=environments.demo,
+        )
         self._journal = Journal(self._home, state)
         for name in cleaned:
             self._journal.say(name, "ended; a killed supervisor had left it running")
@@ -119,8 +126,17 @@ class Supervisor:
     def _environments(self) -> Environments:
         secrets = self._home.secrets()
         database = self._foreign or self._cluster(secrets.postgres_password).url
+        mark = kinds.of(self._home)
+        kinds.check_server(mark, self._foreign.place if self._foreign else "")
         return Environments(
-            self._settings, self._topology, self._home, secrets, database, self._offset
+            self._settings,
+            self._topology,
+            self._home,
+            secrets,
+            database,
+            self._offset,
+            demo=mark is None or mark.kind is Kind.DEMO,
+            first_run=mark is not None and mark.by_page,
         )
 
     def _cluster(self, password: str) -> Cluster:
@@ -128,7 +144,11 @@ class Supervisor:
         return Cluster(self._home.postgres, port, password, log)
 
     def _start(self, environments: Environments, resources: ExitStack) -> None:
-        """Start everything at once: the services load while PostgreSQL boots, and wait for it by themselves."""
+        """Start everything at once: the services load while PostgreSQL boots, and wait for it by themselves.
+
+        Only where a demo may meet books that it did not make, the preparation has its say first.
+        """
+        ask_first = environments.demo and not self._is_surely_a_demo()
         listeners = [
             resources.enter_context(
                 ports.listen(
@@ -143,6 +163,8 @@ class Supervisor:
             ports.check_free(cluster.port, "PostgreSQL", patience=self._port_patience)
             self._keep(parts.postgres(cluster, environments))
         self._prepare(environments)
+        if ask_first:
+            self._await_ready()
         for service, listener in zip(self._services, listeners, strict=True):
             part = parts.service(service, listener, environments)
             self._keep(replace(part, is_ready=self._once_prepared(part.is_ready)))
@@ -152,16 +174,25 @@ class Supervisor:
         self._keepers.append(keeper)
         keeper.start()
 
+    def _is_surely_a_demo(self) -> bool:
+        """Whether the database is the home's own, and a demo's or not there yet."""
+        if self._foreign:
+            return False
+        return kinds.of(self._home) is not None or not self._home.postgres.exists()
+
     def _once_prepared(self, is_ready: Callable[[int], bool]) -> Callable[[int], bool]:
         # A service asked earlier would only fail to sign in, which PostgreSQL logs as FATAL.
         return lambda pid: self._prepared.is_set() and is_ready(pid)
 
     def _prepare(self, environments: Environments) -> None:
-        # Only the home's own database is filled unasked.
-        seed = () if self._foreign else ("--seed",)
+        words: tuple[str, ...] = ()
+        if environments.demo:
+            words = ("--logins", str(self._home.logins_file))
+            if self._foreign is None:  # only the home's own database is filled unasked
+                words = ("--seed", *words)
         with self._home.log(PREPARATION).open("ab") as log:
             self._preparation = subprocess.Popen(
-                [sys.executable, "-m", *self._topology.preparation, *seed],
+                [sys.executable, "-m", *self._topology.preparation, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -200,6 +231,8 @@ class Supervisor:
 
     def _attend(self, *, foreground: bool) -> None:
         if not self._told_to_stop.is_set():
+            if self._foreign is None and kinds.of(self._home) is None:
+                kinds.remember(self._home, Mark(Kind.DEMO))
             self._journal.phase("running")
             self._journal.say(SUPERVISOR, "everything is ready")
             if foreground:
@@ -217,11 +250,11 @@ class Supervisor:
             signal_group(self._preparation.pid, signal.SIGKILL)  # its transactions are undone
         services = [keeper for keeper in self._keepers if keeper.part.name != DATABASE_PART]
         database = [keeper for keeper in self._keepers if keeper.part.name == DATABASE_PART]
-        _end(services, (GRACE_SECONDS + 0.5, signal.SIGKILL))
+        end(services, (GRACE_SECONDS + 0.5, signal.SIGKILL))
         # What the services leave of the time is PostgreSQL's. SIGQUIT ends it at once; it recovers at its next start,
         # which takes longer, and nothing committed is lost.
         left = max(1.2, _STOP_SECONDS - (time.monotonic() - began))
-        _end(database, (left, signal.SIGQUIT), (0.5, signal.SIGKILL))
+        end(database, (left, signal.SIGQUIT), (0.5, signal.SIGKILL))
 
     def _log_files(self) -> dict[str, Path]:
         services = [service.name for service in self._services]
@@ -237,22 +270,6 @@ def _check_hope(keeper: Keeper) -> None:
     if keeper.state.restarts >= _HOPELESS_RESTARTS:
         name, times = keeper.part.name, keeper.state.restarts
         raise StartFailed(name, f"{name} ended {times} times before it was ready.")
-
-
-def _end(keepers: Sequence[Keeper], *escalation: tuple[float, signal.Signals]) -> None:
-    for keeper in keepers:
-        keeper.stop()
-    for seconds, number in escalation:
-        _join(keepers, seconds)
-        for keeper in keepers:
-            keeper.send(number)
-    _join(keepers, 1)
-
-
-def _join(keepers: Sequence[Keeper], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    for keeper in keepers:
-        keeper.join(max(0.0, deadline - time.monotonic()))
 
 
 def main() -> int:

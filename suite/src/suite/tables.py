@@ -35,16 +35,25 @@ def show_addresses(report: Report) -> None:
     if report.database:
         table.add_row(report.database.name, _address(report.database))
     console.print(table)
-    if report.database is None:
+    if report.database is None and report.demo:
         console.print(
             "\nDATABASE_URL's database is migrated and not filled unasked: [bold]./mercato seed[/bold] fills it.",
             soft_wrap=True,
         )
+    _show_people(report)
+
+
+def _show_people(report: Report) -> None:
+    """Who may sign in to a demo, or how a chain gets its first owner."""
     if report.logins:
-        logins = _table("sign in as", "e-mail", "password")
+        logins = _table("sign in as", "e-mail", "password", "PIN")
         for login in report.logins:
-            logins.add_row(login.role, login.email, login.password)
+            logins.add_row(login.role, login.email, login.password, login.pin)
+        console.print()
         console.print(logins)
+    if report.first_run:
+        console.print(f"\nFound your chain at {report.first_run.url}", soft_wrap=True)
+        console.print(f"with the setup code    [bold]{report.first_run.code}[/bold]")
 
 
 def show_status(report: Report, home: Home) -> None:
@@ -73,6 +82,7 @@ def show_status(report: Report, home: Home) -> None:
     table.add_section()
     table.add_row("", "", "", "", "", f"{sum(part.pss_mb for part in parts):.0f}")
     console.print(table)
+    _show_people(report)
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

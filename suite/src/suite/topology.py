@@ -63,6 +63,8 @@ class Topology:
     services: tuple[Service, ...]
     preparation: tuple[str, ...]
     """Module and arguments of the command that creates, migrates and seeds; idempotent."""
+    first_run_page: tuple[str, str] | None = None
+    """The service, and the path on it, where a chain is founded in a browser."""
 
     def named(self, name: str) -> Service:
         """The service of this name, or of this network name.
@@ -125,7 +127,11 @@ SERVICES = (
     ),
 )
 
-MERCATO = Topology(SERVICES, preparation=("api_service.cli", "prepare"))
+MERCATO = Topology(
+    SERVICES,
+    preparation=("api_service.cli", "prepare"),
+    first_run_page=("dashboard-service", "/first-run"),
+)
 
 
 def load(reference: str) -> Topology:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from suite.config import Settings
@@ -30,7 +32,7 @@ def test_the_suites_decisions_win_over_what_is_inherited(environments):
 def test_each_process_comes_to_the_database_as_its_own_role(environments):
     api = environments.service(MERCATO.named("api"))
     cashier = environments.service(MERCATO.named("cashier"))
-    prepare, importer = environments.preparation(), environments.importer()
+    prepare, importer = environments.preparation(), environments.command("importer")
 
     assert api["DATABASE_URL"] == "postgresql+psycopg2://chain_api:a@127.0.0.1:15432/chain"
     assert "DATABASE_URL" not in cashier
@@ -41,3 +43,20 @@ def test_each_process_comes_to_the_database_as_its_own_role(environments):
         "a",
         "i",
     ]
+
+
+@pytest.mark.parametrize(("demo", "said"), [(True, "1"), (False, "0")])
+def test_the_home_decides_what_is_a_demo_and_nobodys_environment_does(environments, demo, said):
+    inherited = Settings.from_env({"MERCATO_DEMO": "1"})
+    ours = replace(environments, settings=inherited, demo=demo)
+
+    for told in (ours.service(MERCATO.named("api")), ours.preparation(), ours.command("importer")):
+        assert told["MERCATO_DEMO"] == said
+
+
+def test_the_setup_code_is_told_to_the_books_alone_and_only_for_a_first_run(environments):
+    waiting = replace(environments, first_run=True)
+
+    assert waiting.service(MERCATO.named("api"))["SETUP_CODE"] == waiting.secrets.setup_code
+    assert environments.service(MERCATO.named("api"))["SETUP_CODE"] == ""
+    assert "SETUP_CODE" not in waiting.service(MERCATO.named("cashier"))

@@ -94,6 +94,11 @@ class Chain:
         """Where purchases from before these books belong."""
         return next(branch for branch in self.branches if branch.kind is BranchKind.IMPORTED)
 
+    @property
+    def mark(self) -> uuid.UUID:
+        """The id of a purchase that books filled with this chain hold for ever, and no other books do."""
+        return self.earlier_purchases()[0].entry(self.earlier_branch).id
+
     def products(self) -> list[NewProduct]:
         """All the goods, in the order of their numbers."""
         return [*self.groceries(), *self.merchandise()]

@@ -1,8 +1,9 @@
 """Compares what files tell with the catalogue: unknown names, wrong totals, times to come."""
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,19 +16,30 @@ from api_service.importer.rows import PurchaseRow, amount, moment
 from common.money import Money
 
 PRODUCT_COLUMNS = ("product_name", "unit_price")
+PRODUCT_DETAILS = ("code", "barcode", "department", "unit", "vat_code")
 
 _REMEMBERED = 16_384
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_WORD = 200, 60
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,39}")
+_BARCODE = re.compile(r"[0-9A-Za-z-]{4,40}")
 
 
 class Catalogue:
     """Branches by id and products by name, as the rows of a file speak of them."""
 
     def __init__(
-        self, company: Company, branches: Iterable[Branch], products: Iterable[Product]
+        self,
+        company: Company,
+        branches: Iterable[Branch],
+        products: Iterable[Product],
+        vat_codes: Sequence[str] = ("standard",),
     ) -> None:
-        """Take over a catalogue as it is now; archived branches and products are part of history."""
+        """Take over a catalogue as it is now; archived branches and products are part of history.
+
+        `vat_codes` begin with the highest rate's.
+        """
         self.company = company
+        self.vat_codes = vat_codes
         self.branches = {branch.id: branch for branch in branches}
         self.products: dict[str, Product] = {}
         self._all = list(products)
@@ -46,12 +58,24 @@ class Catalogue:
         """The codes that products have."""
         return {product.code for product in self._all}
 
+    @property
+    def barcodes(self) -> set[str]:
+        """The barcodes that products have."""
+        return {product.barcode for product in self._all if product.barcode}
+
+    @property
+    def standard_vat_code(self) -> str:
+        """The rate of a product of which no other is told: the one of that name, or else the highest."""
+        return next(
+            (code for code in self.vat_codes if code.startswith("standard")), self.vat_codes[0]
+        )
+
     def at_prices(self, told: Mapping[str, Money]) -> "Catalogue":
         """The same, with these products at the prices that a file tells."""
         products = [
             replace(product, price=told.get(_name(product), product.price)) for product in self._all
         ]
-        return Catalogue(self.company, self.branches.values(), products)
+        return Catalogue(self.company, self.branches.values(), products, self.vat_codes)
 
     def shop(self, branch_id: str) -> Branch:
         """One of the shops.
@@ -164,6 +188,7 @@ class ProductCheck:
         """Compare with this catalogue."""
         self._catalogue = catalogue
         self._codes = catalogue.codes
+        self._barcodes = catalogue.barcodes
         self.prices: dict[str, Money] = {}
         self.added: list[NewProduct] = []
         self.differing: list[PriceDiffers] = []
@@ -172,8 +197,9 @@ class ProductCheck:
     def read(self, record: Record) -> None:
         """Take one row: a price of a known product, a new product, or a doubt."""
         try:
-            name, price = record.told()
-            self._take(_product_name(name), amount("unit_price", price, self._currency))
+            name, price, *details = record.told()
+            told = dict(zip(PRODUCT_DETAILS, details, strict=False))
+            self._take(_product_name(name), amount("unit_price", price, self._currency), told)
         except ValueError as error:
             self.doubts.append(Doubt(record.line, str(error)))
 
@@ -181,7 +207,7 @@ class ProductCheck:
     def _currency(self) -> str:
         return self._catalogue.company.currency
 
-    def _take(self, name: str, price: Money) -> None:
+    def _take(self, name: str, price: Money, told: Mapping[str, str]) -> None:
         if self.prices.setdefault(name, price) != price:
             raise ValueError(f"{shown(name)} has two prices: {self.prices[name]} and {price}")
         known = self._catalogue.products.get(name)
@@ -191,9 +217,36 @@ class ProductCheck:
         if known is not None and known.price != price:
             self.differing.append(PriceDiffers(name, known.price, price))
         if known is None and all(product.name != name for product in self.added):
-            product = NewProduct.assumed(name, price, self._codes)
+            product = self._new(name, price, told)
             self._codes.add(product.code)
+            if product.barcode:
+                self._barcodes.add(product.barcode)
             self.added.append(product)
+
+    def _new(self, name: str, price: Money, told: Mapping[str, str]) -> NewProduct:
+        """A product with what its row tells of it; what is not told is assumed."""
+        vat_code = told.get("vat_code") or self._catalogue.standard_vat_code
+        if vat_code not in self._catalogue.vat_codes:
+            known = ", ".join(self._catalogue.vat_codes)
+            raise ValueError(f"vat_code {shown(vat_code)} is unknown; there are {known}")
+        new = NewProduct.assumed(name, price, self._codes, vat_code)
+        code = told.get("code", "").upper() or new.code
+        barcode = told.get("barcode", "") or None
+        if code in self._codes:
+            raise ValueError(f"code {shown(code)} is another product's")
+        if not _CODE.fullmatch(code):
+            raise ValueError(f"code {shown(code)} is not of letters, digits, hyphens and dots")
+        if barcode in self._barcodes:
+            raise ValueError(f"barcode {shown(str(barcode))} is another product's")
+        if barcode and not _BARCODE.fullmatch(barcode):
+            raise ValueError(f"barcode {shown(barcode)} is none")
+        return replace(
+            new,
+            code=code,
+            barcode=barcode,
+            department=_word(told.get("department", "")) or new.department,
+            unit=_word(told.get("unit", "")),
+        )
 
 
 def _meant(near: str | None) -> str:
@@ -203,6 +256,12 @@ def _meant(near: str | None) -> str:
 def _name(product: Product) -> str:
     """How files spell the product's name: trimmed, and composed as keyboards do it."""
     return unicodedata.normalize("NFC", product.name.strip())
+
+
+def _word(text: str) -> str:
+    if len(text) > _LONGEST_WORD or not text.isprintable():
+        raise ValueError(f"{shown(text)} is too long or has unprintable signs")
+    return text
 
 
 def _product_name(text: str) -> str:

@@ -46,8 +46,16 @@ class Record:
 class Table:
     """A table being read; `ignored` names the columns that nobody asked for."""
 
-    def __init__(self, name: str, text: TextIO, columns: Sequence[str], *, size: int) -> None:
-        """Read the header.
+    def __init__(
+        self,
+        name: str,
+        text: TextIO,
+        columns: Sequence[str],
+        optional: Sequence[str] = (),
+        *,
+        size: int,
+    ) -> None:
+        """Read the header; of optional columns that it does not name the values are empty.
 
         Raises:
             FileUnreadable: it does not name each of the columns once.
@@ -63,9 +71,9 @@ class Table:
             heads = [head.strip().casefold() for head in next(self._reader, [])]
         except csv.Error:
             heads = []
-        self._places = _places(name, heads, columns)
+        self._places = _places(name, heads, columns, optional)
         self._width = len(heads)
-        self.ignored = [head for head in heads if head and head not in columns]
+        self.ignored = [head for head in heads if head and head not in {*columns, *optional}]
 
     @property
     def share(self) -> float:
@@ -91,7 +99,7 @@ class Table:
             hint = "; a list stands in quotation marks" if len(fields) > self._width else ""
             problem = f"the header names {self._width} values, this row has {len(fields)}{hint}"
             return Record(line, (), problem)
-        values = tuple(fields[place].strip() for place in self._places)
+        values = tuple("" if place is None else fields[place].strip() for place in self._places)
         whole = "".join(values)
         if not whole.isascii():
             try:
@@ -103,8 +111,8 @@ class Table:
 
 
 @contextmanager
-def open_table(path: Path, columns: Sequence[str]) -> Iterator[Table]:
-    """Open a file as a table of which these columns are wanted.
+def open_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Table]:
+    """Open a file as a table of which these columns are wanted, and the optional ones where it has them.
 
     Raises:
         FileUnreadable: it cannot be opened, is of another form, or lacks a column.
@@ -120,7 +128,7 @@ def open_table(path: Path, columns: Sequence[str]) -> Iterator[Table]:
                 raise FileUnreadable(f"{path.name} is {form}, not CSV: save it as CSV UTF-8")
         # Bytes that are no UTF-8 are kept as lone surrogates, so that their row can be named.
         text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
-        yield Table(path.name, text, columns, size=path.stat().st_size)
+        yield Table(path.name, text, columns, optional, size=path.stat().st_size)
 
 
 def _told(error: csv.Error) -> str:
@@ -130,14 +138,17 @@ def _told(error: csv.Error) -> str:
     return "the quotation marks do not match"
 
 
-def _places(name: str, heads: list[str], columns: Sequence[str]) -> list[int]:
+def _places(
+    name: str, heads: list[str], columns: Sequence[str], optional: Sequence[str]
+) -> list[int | None]:
     missing = [column for column in columns if column not in heads]
     if missing:
         raise FileUnreadable(
             f"{name}, line 1: the column {missing[0]} is missing; the first line names the columns "
             f"{', '.join(columns)}, in any order"
         )
-    repeated = [column for column in columns if heads.count(column) > 1]
+    wanted = (*columns, *optional)
+    repeated = [column for column in wanted if heads.count(column) > 1]
     if repeated:
         raise FileUnreadable(f"{name}, line 1: the column {repeated[0]} stands there twice")
-    return [heads.index(column) for column in columns]
+    return [heads.index(column) if column in heads else None for column in wanted]

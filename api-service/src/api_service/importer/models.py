@@ -99,7 +99,9 @@ class NewProduct:
     barcode: str | None = None
 
     @classmethod
-    def assumed(cls, name: str, price: Money, taken: Collection[str]) -> Self:
+    def assumed(
+        cls, name: str, price: Money, taken: Collection[str], vat_code: str = "standard"
+    ) -> Self:
         """A product of which no more is known: among the goods, at the standard VAT rate.
 
         Its code is made of the name, as OLIVE-OIL, or OLIVE-OIL-2 where that is taken.
@@ -110,7 +112,7 @@ class NewProduct:
         while code in taken:
             number += 1
             code = f"{stem}-{number}"
-        return cls(name, price, code, department="goods", vat_code="standard")
+        return cls(name, price, code, department="goods", vat_code=vat_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ WRONG = f"SMKT001,2026-01-31 14:30,{USER},Pears,2.40"
 
 @pytest.fixture
 def command(server):
-    environment = {"DATABASE_URL": server.url("importer"), "SECRET_KEY": "a key", "COLUMNS": "100"}
+    environment = {
+        "DATABASE_URL": server.url("importer"),
+        "SECRET_KEY": "a key for the tests",
+        "SERVICE_KEY": "a service key for tests",
+        "MERCATO_DEMO": "1",
+        "COLUMNS": "100",
+    }
 
     def call(*words, **changes):
         return CliRunner().invoke(app, [str(word) for word in words], env=environment | changes)

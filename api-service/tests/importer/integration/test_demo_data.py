@@ -5,6 +5,7 @@ import pytest
 from api_service.importer import use_cases
 from api_service.importer.demo import Plan
 from api_service.importer.errors import ChainMissing
+from api_service.importer.use_cases import imports
 
 PLAN = Plan(purchases=400, seed=1, days=30, customers=40)
 
@@ -52,7 +53,7 @@ def test_the_same_numbers_add_nothing_and_another_seed_adds_more(fill, contents)
 
 
 def test_a_call_that_was_cut_short_is_completed_by_the_next(fill, contents, monkeypatch):
-    monkeypatch.setattr(use_cases, "_PART", 150)
+    monkeypatch.setattr(imports, "_PART", 150)
 
     def stop(_, share):
         if share and share > 0.5:

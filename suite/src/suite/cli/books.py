@@ -18,6 +18,7 @@ _HANDED_ON = {
     "seed": "Fill the books with the demo chain; what is there already is not added again.",
     "import": "Take over data of another system.",
     "demo-data": "Fill the books with made-up purchases, consistently and fast.",
+    "sign-in-link": "Make a link for somebody who cannot sign in any more, an owner for instance.",
 }
 _AS_THEY_ARE = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
@@ -31,15 +32,32 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=_PANEL)(reset)
 
 
+#: Commands about people work as the books themselves do; the others as the importer.
+_AS = {"sign-in-link": "api"}
+
+#: Commands that only a demo knows, because they fill the books with what never happened.
+_OF_A_DEMO = {"seed", "demo-data"}
+
+
 def _hand_on(call: typer.Context) -> None:
-    _api_service(str(call.info_name), *call.args)
+    from suite import kinds
+
+    home, name = context.home(), str(call.info_name)
+    asks_for_help = not {"--help", "-h"}.isdisjoint(call.args)
+    if name in _OF_A_DEMO and not asks_for_help and kinds.is_chain(home):
+        raise SuiteError(
+            f"{home.path} holds a chain of your own, and made-up purchases would spoil its books. "
+            "Nothing was added.\n"
+            "To try things out, take another home:  MERCATO_HOME=FOLDER ./mercato up --port-offset 100"
+        )
+    _api_service(name, *call.args)
 
 
 def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Stop the suite and delete its database."""
-    from suite import control
+    from suite import control, kinds
     from suite.state import State
     from suite.tables import console
 
@@ -51,27 +69,35 @@ def reset(
             "To empty it, drop and create the database there, then run ./mercato up."
         )
     if not yes:
-        typer.confirm(f"Delete the database in {home.postgres}?", abort=True)
+        whose = "your chain's books" if kinds.is_chain(home) else "the database"
+        typer.confirm(f"Delete {whose} in {home.postgres}?", abort=True)
     control.stop(home)
     if home.postgres.exists():
         shutil.rmtree(home.postgres)
-    console.print("The database is deleted. The next ./mercato up starts with a fresh one.")
+    home.logins_file.unlink(missing_ok=True)
+    kinds.forget(home)
+    console.print(
+        "The database is deleted. The next ./mercato up starts with a fresh demo, "
+        "./mercato init with a chain of your own.",
+        soft_wrap=True,
+    )
 
 
 def _api_service(*words: str) -> None:
-    """Run a command of api-service as the importer, on this terminal.
+    """Run a command of api-service on this terminal, under the role of the database that it needs.
 
     Raises:
         typer.Exit: with its exit code.
         SuiteError: no database runs.
     """
+    from suite import kinds
     from suite.database_url import DatabaseUrl
     from suite.environment import Environments
     from suite.state import State
 
     settings, home = context.settings(), context.home()
     command = [sys.executable, "-m", "api_service.cli", *words]
-    if not set(words).isdisjoint({"--help", "-h"}) or words == ("import",):
+    if not {"--help", "-h"}.isdisjoint(words) or words == ("import",):
         subprocess.run([*command, "--help"], check=False)  # needs no database
         return
     state = State.read(home.state_file)
@@ -79,7 +105,15 @@ def _api_service(*words: str) -> None:
     if not url:
         raise SuiteError("The database does not run. Start it first:  ./mercato up --detach")
     home.make()
-    database = DatabaseUrl.parse(url)
-    environments = Environments(settings, context.topology(), home, home.secrets(), database)
-    done = subprocess.run(command, env=environments.importer(), check=False)
+    environments = Environments(
+        settings,
+        context.topology(),
+        home,
+        home.secrets(),
+        DatabaseUrl.parse(url),
+        state.port_offset if state else 0,
+        demo=not kinds.is_chain(home),
+    )
+    role = _AS.get(words[0], "importer")
+    done = subprocess.run(command, env=environments.command(role), check=False)
     raise typer.Exit(done.returncode)

@@ -32,13 +32,11 @@ def up(
     ] = 0,
 ) -> None:
     """Start everything, or only these services and what they need. Ctrl-C stops it."""
-    from suite import control
-    from suite.database_url import DatabaseUrl
+    from suite import control, kinds
 
     settings, home = context.settings(), context.home()
     names = [service.name for service in context.topology().with_needs(services or [])]
-    if settings.database_url:
-        DatabaseUrl.parse(settings.database_url)
+    kinds.check_server(kinds.of(home), settings.server)
     if not detach:
         home.make()
         if home.is_held():

@@ -26,8 +26,7 @@ FROM books.account
 
 _OF_A_MEMBER = """
 , account.disabled_at IS NOT NULL AS is_disabled, account.password_hash IS NULL AS is_invited,
-  account.version,
-  (SELECT max(seen_at) FROM books.session WHERE acting_id = account.id OR account_id = account.id) AS last_seen_at
+  account.version, account.seen_at AS last_seen_at
 FROM books.account
 """
 _MEMBER = SELECT_PERSON + _OF_A_MEMBER
@@ -41,14 +40,16 @@ def add_account(
     branch_id: str | None,
     password_hash: str | None,
     *,
+    pin_hash: str | None = None,
     customer_id: uuid.UUID | None = None,
     account_id: uuid.UUID | None = None,
 ) -> uuid.UUID | None:
     """Enter an account; its id, or None when the e-mail or the id is taken."""
     row = connection.execute(
         text(
-            "INSERT INTO books.account (id, email, name, role, branch_id, customer_id, password_hash) "
-            "VALUES (:id, :email, :name, :role, :branch_id, :customer_id, :password_hash) "
+            "INSERT INTO books.account "
+            "(id, email, name, role, branch_id, customer_id, password_hash, pin_hash) VALUES "
+            "(:id, :email, :name, :role, :branch_id, :customer_id, :password_hash, :pin_hash) "
             "ON CONFLICT DO NOTHING RETURNING id"
         ),
         {
@@ -59,6 +60,7 @@ def add_account(
             "branch_id": branch_id,
             "customer_id": customer_id,
             "password_hash": password_hash,
+            "pin_hash": pin_hash,
         },
     ).one_or_none()
     return None if row is None else uuid.UUID(str(row.id))
@@ -165,6 +167,14 @@ def change(connection: Connection, account_id: uuid.UUID, to: Change, now: datet
             "is_disabled": to.is_disabled,
             "now": now,
         },
+    )
+
+
+def seen(connection: Connection, account_id: uuid.UUID, now: datetime) -> None:
+    """Write down that somebody has just got in."""
+    connection.execute(
+        text("UPDATE books.account SET seen_at = :now WHERE id = :id"),
+        {"id": account_id, "now": now},
     )
 
 

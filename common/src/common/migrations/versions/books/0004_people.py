@@ -29,6 +29,7 @@ CREATE TABLE books.account (
   recovery_hashes bytea[] NOT NULL DEFAULT '{}',
   version integer NOT NULL DEFAULT 1,
   made_at timestamptz NOT NULL DEFAULT now(),
+  seen_at timestamptz,
   disabled_at timestamptz,
   CHECK ((role IN ('cashier', 'manager')) = (branch_id IS NOT NULL)),
   CHECK ((role = 'customer') = (customer_id IS NOT NULL))
@@ -75,6 +76,7 @@ CREATE TABLE books.account_address (
   used_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, address)
 );
+CREATE INDEX account_address_by_age ON books.account_address (used_at);
 
 CREATE TABLE books.invitation (
   id uuid PRIMARY KEY,
@@ -132,7 +134,7 @@ REVOKE EXECUTE ON FUNCTION catalog.found_chain(jsonb) FROM PUBLIC;
 """
 
 #: What the importer fills in of an account that a chain begins with; it reads no hash and changes none.
-_FIRST_FIELDS = "id, email, name, role, branch_id, customer_id, password_hash"
+_FIRST_FIELDS = "id, email, name, role, branch_id, customer_id, password_hash, pin_hash"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""The importer on the command line: seed, import, demo-data, and how their reports look."""
+"""Filling the books: seed, import, demo-data, and how their reports look."""
 
 import csv
 import sys
@@ -26,17 +26,21 @@ def register(app: typer.Typer) -> None:
     """Add these commands to api-service's command line."""
     imports = typer.Typer(no_args_is_help=True, help="Take over data of another system.")
     imports.command("purchases")(import_purchases)
+    imports.command("products")(import_products)
     app.command()(seed)
     app.add_typer(imports, name="import")
     app.command("demo-data")(demo_data)
 
 
 def seed() -> None:
-    """Fill empty books with the demo's chain and its history up to now."""
+    """Fill empty books with the demo's chain, its people and its history up to now."""
     from api_service.importer import use_cases
+    from api_service.importer.demo_people import demo_people
 
+    settings = _settings_of_a_demo()
+    people = demo_people(settings.secret_key.get_secret_value())
     with _explained():
-        booked = use_cases.seed(Settings.from_env().database_url)
+        booked = use_cases.seed(settings.database_url, people=people)
     if booked is None:
         _console().print("The books have a chain already; nothing was added.")
     else:
@@ -67,11 +71,41 @@ def import_purchases(
             progress=progress,
         )
     refusals.show()
-    if done.refused:
-        verb = "is" if done.refused == 1 else "are"
-        _console().print(f"{_count(done.refused, 'row')} {verb} wrong, so nothing was imported.")
-        raise typer.Exit(1)
+    _refuse_wrong(done)
     _show_report(done, dry_run=dry_run)
+
+
+def import_products(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, show_default=False)],
+    stock: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="How many units each branch begins with."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check and report.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write every wrong row to this CSV file.")
+    ] = None,
+) -> None:
+    """Take a CSV file of products into the catalogue: all of it, or nothing when a row is wrong."""
+    from api_service.importer import use_cases
+
+    with _explained(), _Refusals(report) as refusals:
+        done = use_cases.import_products(
+            Settings.from_env().database_url,
+            file,
+            stock=stock,
+            dry_run=dry_run,
+            refuse=refusals.add,
+        )
+    refusals.show()
+    _refuse_wrong(done)
+    _console().print(
+        f"{_count(len(done.products), 'product')} {'would be added' if dry_run else 'added'}."
+    )
+    if known := done.rows - len(done.products):
+        _console().print(f"{_count(known, 'product')} of the file: in the catalogue already.")
+    _show_differing(done)
+    _show_end(done, dry_run=dry_run)
 
 
 def demo_data(
@@ -86,10 +120,23 @@ def demo_data(
     from api_service.importer import use_cases
     from api_service.importer.demo import Plan
 
+    settings = _settings_of_a_demo()
     plan = Plan(purchases, seed, days, customers or max(1, purchases // 10))
     with _explained(), _progress() as progress:
-        booked = use_cases.make_demo_data(Settings.from_env().database_url, plan, progress=progress)
+        booked = use_cases.make_demo_data(settings.database_url, plan, progress=progress)
     _show_booked(booked, "added")
+
+
+def _settings_of_a_demo() -> Settings:
+    """The settings, where the books are a demo's: nothing made up belongs into a chain's own."""
+    settings = Settings.from_env()
+    if not settings.demo:
+        typer.echo(
+            "Only a demo is filled with what never happened, and MERCATO_DEMO is not set. Nothing was added.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    return settings
 
 
 class _Refusals:
@@ -177,6 +224,13 @@ def _progress() -> Iterator["Progress"]:
         yield draw
 
 
+def _refuse_wrong(done: "Report") -> None:
+    if done.refused:
+        verb = "is" if done.refused == 1 else "are"
+        _console().print(f"{_count(done.refused, 'row')} {verb} wrong, so nothing was imported.")
+        raise typer.Exit(1)
+
+
 def _show_report(report: "Report", *, dry_run: bool) -> None:
     console = _console()
     _show_booked(report.booked, "would be added" if dry_run else "added")
@@ -189,17 +243,25 @@ def _show_report(report: "Report", *, dry_run: bool) -> None:
             markup=False,
             soft_wrap=True,
         )
+    _show_differing(report)
+    _show_end(report, dry_run=dry_run)
+
+
+def _show_differing(report: "Report") -> None:
     for price in report.differing:
-        console.print(
+        _console().print(
             f'"{price.name}" costs {price.current} here and {price.told} in the file. Its price stays; '
-            "the file's purchases keep theirs.",
+            "purchases of the file keep theirs.",
             markup=False,
             soft_wrap=True,
         )
+
+
+def _show_end(report: "Report", *, dry_run: bool) -> None:
     if report.ignored_columns:
-        console.print("Columns not used: " + ", ".join(report.ignored_columns), markup=False)
+        _console().print("Columns not used: " + ", ".join(report.ignored_columns), markup=False)
     if dry_run:
-        console.print("This was a dry run; nothing was changed.")
+        _console().print("This was a dry run; nothing was changed.")
 
 
 def _show_booked(booked: "Booked", verb: str) -> None:
