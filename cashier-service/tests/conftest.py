@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -272,16 +271,3 @@ def client(visitor: FlaskClient) -> FlaskClient:
     """The owner, who reaches every till."""
     signed_in(visitor, somebody(Role.OWNER))
     return visitor
-
-
-@pytest.fixture
-def sale() -> dict[str, Any]:
-    """A sale of two tomatoes and a mug, as the browser keeps it."""
-    return {
-        "sale_id": str(uuid.uuid4()),
-        "lines": [
-            {"product_id": 1, "quantity": 2, "name": "Tomatoes", "price": 240},
-            {"product_id": 3, "quantity": 1, "name": "Coffee mug", "price": 750},
-        ],
-        "current": 3,
-    }

@@ -130,7 +130,7 @@ def sign_in(books_app: Flask, people: People, hashed: str) -> Iterator[Callable[
         database = books_app.extensions["collaborators"].database
         with database.transaction() as connection:
             accounts.add_account(connection, email, name, role, branch_id, hashed)
-        begun = people.sign_in(email, PASSWORD, "", address="192.0.2.7", agent="Tests/1.0")
+        begun = people.sign_in(email, PASSWORD, address="192.0.2.7", agent="Tests/1.0")
         acting.set(begun.token)
         return begun.session.caller
 

@@ -129,13 +129,13 @@ def test_a_new_start_takes_the_old_password_away(staff, people):
     pieter = Draft("Pieter Vos", "pieter@example.com", Role.MANAGER, "SMKT001")
     staff.accept(staff.invite(pieter, str(uuid.uuid4())).token, PASSWORD, "8264")
     member = next(each for each in staff.members() if each.email == pieter.email)
-    people.sign_in(pieter.email, PASSWORD, "", address="192.0.2.8", agent="Tests/1.0")
+    people.sign_in(pieter.email, PASSWORD, address="192.0.2.8", agent="Tests/1.0")
     assert staff.sign_out(member.id) == 1
 
     again = staff.reset(member.id)
     assert staff.look(again.token).name == "Pieter Vos"
     with pytest.raises(Refusal, match="401"):
-        people.sign_in(pieter.email, PASSWORD, "", address="192.0.2.8", agent="Tests/1.0")
+        people.sign_in(pieter.email, PASSWORD, address="192.0.2.8", agent="Tests/1.0")
 
 
 @pytest.mark.usefixtures("rosa")

@@ -1,11 +1,25 @@
-"""What tests of the till's pages send."""
+"""A sale as the browser keeps it, and the way to post it."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+
+@pytest.fixture
+def sale() -> dict[str, Any]:
+    """A sale of two tomatoes and a mug, as the browser keeps it."""
+    return {
+        "sale_id": str(uuid.uuid4()),
+        "lines": [
+            {"product_id": 1, "quantity": 2, "name": "Tomatoes", "price": 240},
+            {"product_id": 3, "quantity": 1, "name": "Coffee mug", "price": 750},
+        ],
+        "current": 3,
+    }
 
 
 @pytest.fixture
