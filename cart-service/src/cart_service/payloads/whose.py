@@ -47,10 +47,16 @@ def basket_at_hand(cart: Collaborators, named: str = "") -> Whose:
 
 
 def shopper() -> Caller:
-    """Who shops; whoever's session has ended goes on as a visitor."""
+    """Who shops; whoever's session has ended goes on as a visitor.
+
+    Raises:
+        NotSignedIn: a token came along that is no service's.
+    """
     try:
         return access.caller()
-    except NotSignedIn:
+    except NotSignedIn as error:
+        if access.bearer() and "reason" not in error.facts:
+            raise
         return Caller()
 
 

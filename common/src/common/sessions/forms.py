@@ -59,4 +59,6 @@ def refuse_without_token(request: Request, expected: Callable[[], str]) -> None:
 
 def _is_program(request: Request) -> bool:
     tells = "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
-    return not tells and (request.is_json or request.method in _BEYOND_FORMS)
+    # a form says of what kind it is, also an empty one
+    no_form = request.is_json or request.method in _BEYOND_FORMS or not request.mimetype
+    return no_form and not tells
