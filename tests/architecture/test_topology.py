@@ -71,7 +71,7 @@ def test_browsers_find_a_service_where_compose_says(compose, service):
 
     assert environment["PUBLIC_URL"].endswith(default)
     for each in topology.SERVICES:
-        name = f"{each.network_name.upper()}_PUBLIC_URL"
+        name = f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL"
         assert environment[name] == compose[each.network_name]["environment"]["PUBLIC_URL"]
 
 

@@ -65,7 +65,7 @@ class Environments:
 
     def _public_urls(self) -> dict[str, str]:
         return {
-            f"{each.network_name.upper().replace('-', '_')}_PUBLIC_URL": each.url(self.offset)
+            f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL": each.url(self.offset)
             for each in self.topology.services
         }
 

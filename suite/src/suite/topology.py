@@ -115,6 +115,16 @@ SERVICES = (
         network_name="dashboard",
         neighbours={"API_URL": "api-service"},
     ),
+    Service(
+        name="store-service",
+        package="store_service",
+        port=5000,
+        network_name="store-service",
+        workers=2,
+        threads=4,
+        neighbours={"API_URL": "api-service"},
+        database_role="store",
+    ),
 )
 
 MERCATO = Topology(

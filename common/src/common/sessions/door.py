@@ -40,10 +40,12 @@ _MOST_REMEMBERED = 1000
 class Door:
     """One application's door. Threads share it."""
 
-    def __init__(self, settings: Settings, people: People, *, application: str) -> None:
-        """`application` names its cookies; the secret key makes its forms' tokens."""
+    def __init__(
+        self, settings: Settings, people: People, *, application: str, cookie_domain: str = ""
+    ) -> None:
+        """`application` names its cookies, which a domain shares; the secret key makes its forms' tokens."""
         self.application = application
-        self.cookies = Cookies.of(settings, application)
+        self.cookies = Cookies.of(settings, application, cookie_domain)
         self.people = people
         self._secret = settings.secret_key.get_secret_value()
         self._vouched: OrderedDict[str, tuple[float, Session]] = OrderedDict()

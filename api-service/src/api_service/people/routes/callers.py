@@ -18,6 +18,8 @@ from common.web import collaborators
 _APPLICATIONS = {
     "cashier-service": Application.TILL,
     "dashboard-service": Application.DASHBOARD,
+    "store-service": Application.SHOP,
+    "cart-service": Application.SHOP,
 }
 
 
