@@ -219,11 +219,11 @@ class Chain:
         return rows
 
 
-def _attributes(record: Record) -> tuple[str, dict[str, str]]:
+def _attributes(record: Record) -> tuple[str, dict[str, Any]]:
     name, *values = record.told()
     return name, dict(zip(_ATTRIBUTES[1:], values, strict=True))
 
 
-def _priced(record: Record) -> tuple[str, tuple[str, dict[str, str]]]:
+def _priced(record: Record) -> tuple[str, tuple[str, dict[str, Any]]]:
     amount, name, *values = record.told()
     return amount, (name, dict(zip(_ATTRIBUTES[1:], values, strict=True)))

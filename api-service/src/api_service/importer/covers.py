@@ -13,7 +13,13 @@ _WIDTHS = (320, 640)
 _MARGIN = 0.06
 
 #: Letters that Pillow's own font lacks: their plain form, and the mark that is drawn over it.
-_LETTERS = {"é": "e'", "É": "E'", "á": "a'", "í": "i'", "ø": "o/"}
+_LETTERS = {
+    "é": ("e", "'"),
+    "É": ("E", "'"),
+    "á": ("a", "'"),
+    "í": ("i", "'"),
+    "ø": ("o", "/"),
+}
 
 
 def draw(plan: CoverPlan, title: str, artist: str) -> Picture:
@@ -37,7 +43,7 @@ def _write(
     """Words at a height of the cover, smaller where they would not fit beside its margins."""
     room = _SIDE * (1 - 2 * _MARGIN)
     pixels = size * _SIDE
-    plain = "".join(_LETTERS.get(letter, letter)[0] for letter in words)
+    plain = "".join(_LETTERS[letter][0] if letter in _LETTERS else letter for letter in words)
     font = ImageFont.load_default(pixels)
     if (width := font.getlength(plain)) > room:
         pixels *= room / width
@@ -55,7 +61,12 @@ def _write(
 
 
 def _mark(
-    shapes: ImageDraw.ImageDraw, letter: str, middle: float, base: float, pixels: float, colour: str
+    shapes: ImageDraw.ImageDraw,
+    letter: tuple[str, str],
+    middle: float,
+    base: float,
+    pixels: float,
+    colour: str,
 ) -> None:
     """What the letter has beyond its plain form."""
     plain, mark = letter

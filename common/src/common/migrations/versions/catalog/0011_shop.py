@@ -18,6 +18,7 @@ RETURN lower(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'))
 ALTER TABLE catalog.product
   ADD COLUMN version integer NOT NULL DEFAULT 1,
   ADD COLUMN added_at timestamptz NOT NULL DEFAULT now(),
+  ADD COLUMN sort_name text COLLATE "C" GENERATED ALWAYS AS (catalog.plain(name)) STORED,
   ADD COLUMN search tsvector GENERATED ALWAYS AS (
     to_tsvector(
       'simple'::regconfig,
@@ -29,10 +30,11 @@ ALTER TABLE catalog.product
   ) STORED;
 
 CREATE INDEX product_by_word ON catalog.product USING gin (search) WHERE archived_at IS NULL;
-CREATE INDEX product_newest ON catalog.product (department, year DESC NULLS LAST, name, id)
+CREATE INDEX product_newest ON catalog.product (year DESC NULLS LAST, sort_name, id)
   WHERE archived_at IS NULL;
-CREATE INDEX product_by_name ON catalog.product (department, catalog.plain(name), id)
-  WHERE archived_at IS NULL;
+CREATE INDEX product_newest_of_department
+  ON catalog.product (department, year DESC NULLS LAST, sort_name, id) WHERE archived_at IS NULL;
+CREATE INDEX product_by_name ON catalog.product (department, sort_name, id) WHERE archived_at IS NULL;
 """
 
 # A cover's id is its content's, so an address of it never means another picture. Its bytes lie here, where every
