@@ -79,7 +79,7 @@ def rain(on: Canvas) -> Places:
     for place, x in enumerate(step / 13 for step in range(1, 13)):
         top = 0.05 + (place * 5 % 4) / 40
         for part in range(3):
-            length = lengths[(place * 5 + part * 3) % 12] / 100
+            length = lengths[(place * 5 + part * 3) % 12] * 0.01
             bottom = min(top + length, 0.72)
             red = place == 4 and part == 1
             on.box(x - 0.009, top, x + 0.009, bottom, on.second if red else on.accent)

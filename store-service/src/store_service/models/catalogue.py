@@ -41,6 +41,14 @@ class Edition:
     """The names of the shops by id."""
     facets: tuple[Facet, ...]
     promotions: tuple[pricing.Promotion, ...]
+    names: Mapping[int, str]
+    """Of the products that promotions name."""
+
+    def told(self, offer: pricing.Promotion) -> str:
+        """An offer with what it is for, where that is one thing: "Pen: 2 for 1"."""
+        subjects = [self.names[each] for each in sorted(offer.product_ids) if each in self.names]
+        subjects += [each.capitalize() for each in sorted(offer.departments)]
+        return f"{subjects[0]}: {offer.name}" if len(subjects) == 1 else offer.name
 
     @property
     def departments(self) -> Sequence[str]:

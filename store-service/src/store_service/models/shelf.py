@@ -65,7 +65,7 @@ class Shelf:
     @property
     def stems(self) -> list[str]:
         """The words to search for, without accents; each may be the beginning of one."""
-        return re.findall(r"\w+", plain(self.words))[:_MOST_WORDS]
+        return re.findall(r"[^\W_]+", plain(self.words))[:_MOST_WORDS]
 
     @property
     def is_filtered(self) -> bool:

@@ -1,8 +1,10 @@
 """What shoppers see: shelves, products, covers, and the page to register on."""
 
-from flask import Flask
+from contextlib import suppress
 
-from common.errors import ServiceError
+from flask import Flask, request
+
+from common.errors import NeighbourUnavailable, NotSignedIn, ServiceError
 from common.web import collaborators
 from store_service.collaborators import Collaborators
 from store_service.models.basket import Glance
@@ -15,6 +17,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, and what all of their templates ask."""
     for part in (shelf, covers, basket, register):
         app.register_blueprint(part.blueprint)
+    app.before_request(_know_who)
     shop: Collaborators = app.extensions["collaborators"]
     app.jinja_env.globals.update(
         cart_url=shop.settings.cart_public_url.rstrip("/") or "/basket",
@@ -23,6 +26,16 @@ def init_app(app: Flask) -> None:
         basket_glance=_glance,
         department_tabs=_departments,
     )
+
+
+def _know_who() -> None:
+    """Pages are for everybody; whoever is signed in is greeted, and is not asked to be."""
+    if request.blueprint in _GREETING:
+        with suppress(NotSignedIn, NeighbourUnavailable):
+            collaborators(Collaborators).door.session()
+
+
+_GREETING = {shelf.blueprint.name, register.blueprint.name}
 
 
 def department_name(department: str) -> str:

@@ -37,6 +37,14 @@ def promotions(connection: Connection) -> tuple[pricing.Promotion, ...]:
     return tuple(pricing.promotion_of(dict(row)) for row in rows.mappings())
 
 
+def _names(connection: Connection, promotions: tuple[pricing.Promotion, ...]) -> dict[int, str]:
+    rows = connection.execute(
+        text("SELECT id, name FROM catalog.product WHERE id = ANY(:ids)"),
+        {"ids": sorted({each for offer in promotions for each in offer.product_ids})},
+    )
+    return {row.id: row.name for row in rows}
+
+
 def _facets(connection: Connection) -> tuple[Facet, ...]:
     rows = connection.execute(
         text(
@@ -77,11 +85,13 @@ class Editions:
                 if revision(connection) == kept.revision:
                     return kept
         with self._database.transaction(isolation="REPEATABLE READ") as connection:
+            running = promotions(connection)
             self._kept = read = Edition(
                 revision=revision(connection),
                 company=company(connection),
                 branches=_branches(connection),
                 facets=_facets(connection),
-                promotions=promotions(connection),
+                promotions=running,
+                names=_names(connection, running),
             )
         return read
