@@ -29,6 +29,7 @@ def create_app(database: str, branch_id: str, product_ids: list[int]) -> Flask:
             "id": str(uuid.uuid4()),
             "till_id": request.get_json()["till_id"],
             "customer_id": str(uuid.uuid4()),
+            "cashier_id": None,
             "sold_at": datetime.now(UTC),
         }
         with local.connection.cursor() as cursor:

@@ -24,8 +24,8 @@ from rich.console import Console
 from rich.table import Table
 
 from _history import fill
+from _program import api_key, settings
 from api_service.app import create_app
-from api_service.config import Settings
 from common.migrations import bootstrap
 from suite.testing import start_postgres, stop_postgres
 
@@ -62,13 +62,9 @@ def main() -> int:
     console = Console()
     with books() as server:
         fill(server, chosen.purchases, console)
-        settings = Settings(
-            secret_key=uuid.uuid4().hex,
-            database_url=server.url("api"),
-            cache_seconds=0,
-            log_level="ERROR",
-        )
-        client = create_app(settings).test_client()
+        books_settings = settings(server, cache_seconds=0, log_level="ERROR")
+        client = create_app(books_settings).test_client()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {api_key(server)}"
         with closing(psycopg2.connect(server.libpq("api"))) as plain:
             plain.set_session(readonly=True, autocommit=True)
             ours, scanned = rounds(client, plain, chosen.rounds)

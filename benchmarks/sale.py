@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -23,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from _load import Round, drive
+from _program import SECRETS, api_key
 from api_service.importer.use_cases import seed
 from common.migrations import bootstrap
 from suite.testing import free_port, start_postgres, stop_postgres
@@ -41,10 +43,11 @@ def main() -> int:
     chosen = arguments.parse_args()
     with ExitStack() as stack:
         server = stack.enter_context(books())
+        request = Sale(api_key(server))
         ours = stack.enter_context(
-            gunicorn("api_service.app:create_app()", DATABASE_URL=server.url("api"))
+            gunicorn("api_service.app:create_app()", request, DATABASE_URL=server.url("api"))
         )
-        bare = stack.enter_context(gunicorn(bare_app(server)))
+        bare = stack.enter_context(gunicorn(bare_app(server), request))
         rounds: dict[int, list[Round]] = {ours: [], bare: []}
         for port in (ours, bare):  # connections, caches and page files warm up
             drive(port, request, clients=chosen.clients, seconds=1)
@@ -62,16 +65,23 @@ def main() -> int:
     return 0 if ratio >= AIM else 1
 
 
-def request(_: int) -> bytes:
-    """A sale of three lines, paid by card, under a key of its own."""
-    key = str(uuid.uuid4())
-    till = TILLS[int(key[0], 16) % len(TILLS)]
-    lines = [{"product_id": product, "quantity": 1} for product in PRODUCTS]
-    body = json.dumps({"branch_id": BRANCH, "till_id": till, "lines": lines}).encode()
-    return (
-        f"POST /api/v1/purchases HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Idempotency-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
-    ).encode() + body
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A sale of three lines, paid by card, under a key of its own, as a program with an API key sends it."""
+
+    api_key: str
+
+    def __call__(self, _: int) -> bytes:
+        """The request's bytes."""
+        key = str(uuid.uuid4())
+        till = TILLS[int(key[0], 16) % len(TILLS)]
+        lines = [{"product_id": product, "quantity": 1} for product in PRODUCTS]
+        body = json.dumps({"branch_id": BRANCH, "till_id": till, "lines": lines}).encode()
+        return (
+            f"POST /api/v1/purchases HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            f"Authorization: Bearer {self.api_key}\r\n"
+            f"Idempotency-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode() + body
 
 
 @contextmanager
@@ -106,26 +116,26 @@ def bare_app(server: bootstrap.Server) -> str:
 
 
 @contextmanager
-def gunicorn(application: str, **environment: str) -> Iterator[int]:
+def gunicorn(application: str, request: Sale, **environment: str) -> Iterator[int]:
     """An application under the suite's own gunicorn settings; its port."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:common.gunicorn_conf", application],
         cwd=Path(__file__).parent,
         env=os.environ  # noqa: TID251  # a child process inherits what this one has
-        | {"PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4", "SECRET_KEY": "bench"}
+        | {"PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4", **SECRETS}
         | environment,
         stderr=subprocess.DEVNULL,  # where the access lines go
     )
     try:
-        wait_for(port)
+        wait_for(port, request)
         yield port
     finally:
         process.terminate()
         process.wait(timeout=15)
 
 
-def wait_for(port: int) -> None:
+def wait_for(port: int, request: Sale) -> None:
     """Return when a sale is answered."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:

@@ -11,6 +11,7 @@ import pytest
 
 import dashboard_service
 from common.money import Money
+from common.service_client import acting
 from common.testing.wsgi import answered_by
 from dashboard_service.app import create_app
 from dashboard_service.clients.books import HttpBooks
@@ -23,55 +24,30 @@ FRIDAY = date(2026, 11, 20)
 TODAY = Question(Days(FRIDAY, FRIDAY), None)
 EVER = Question(None, None)
 MARTA = uuid.UUID("11111111-aaaa-4aaa-8aaa-aaaaaaaaaaaa")
-IDS = {"tomatoes": 1, "loaf": 2, "mug": 3}
 
 
 @pytest.fixture
-def books(books_app):
-    """The dashboard's own client of the books."""
-    client = HttpBooks("http://books")
+def books(books_app, tokens, rosa):
+    """The dashboard's own client of the books, asking for their owner."""
+    assert rosa.role == "owner"
+    client = HttpBooks("http://books", tokens)
     answered_by(client._client, books_app)
     answered_by(client._knocker, books_app)
     return client
 
 
 @pytest.fixture
-def clock(books_app):
-    """The books' clock."""
-    return books_app.extensions["collaborators"].clock
-
-
-@pytest.fixture
-def sell(books_app, clock):
-    """Book a sale at a moment: so many of each product, paid in these parts."""
-    client = books_app.test_client()
-
-    def booked(moment, branch="SMKT001", customer=None, tenders=(), **products):
-        now = clock.now()
-        clock.set(datetime.fromisoformat(moment).astimezone(UTC))
-        sale = {
-            "branch_id": branch,
-            "customer_id": str(customer or uuid.uuid4()),
-            "lines": [{"product_id": IDS[name], "quantity": n} for name, n in products.items()],
-            "tenders": [{"kind": kind, "amount": amount(minor)} for kind, minor in tenders] or None,
-        }
-        headers = {"Idempotency-Key": str(uuid.uuid4())}
-        answer = client.post("/api/v1/purchases", json=sale, headers=headers)
-        assert answer.status_code == 201, answer.text
-        clock.set(now)
-
-    return booked
-
-
-@pytest.fixture
-def pages(books, clock):
-    """The dashboard's pages over those books, at their time."""
+def pages(books, people, clock):
+    """The dashboard's pages over those books, at their time, seen by their owner."""
     settings = Settings(
         secret_key="a key for the tests",
-        service_key="a service key for tests",
+        service_key="a service key that is long enough",
         api_url="http://books",
     )
-    return create_app(settings, Collaborators.of(settings, books=books, clock=clock)).test_client()
+    desk = Collaborators.of(settings, books=books, people=people, clock=clock)
+    client = create_app(settings, desk).test_client()
+    client.set_cookie(desk.door.cookies.session, acting.get())
+    return client
 
 
 def eur(text):
@@ -238,8 +214,8 @@ def test_a_customer_is_found_with_all_that_they_bought(books, sell, execute):
     assert [each.id for each in books.customers("11111111", 10)] == [MARTA]
     summary = books.summary(MARTA)
     assert (summary.purchases, summary.total) == (5, eur("61.50"))
-    first = books.purchases(MARTA, None, 3)
-    rest = books.purchases(MARTA, first.next, 3)
+    first = books.purchases(MARTA, None, 3, None)
+    rest = books.purchases(MARTA, first.next, 3, None)
     minutes = [each.sold_at.minute for each in (*first.purchases, *rest.purchases)]
     assert minutes == [4, 3, 2, 1, 0]
     assert rest.next is None
@@ -251,8 +227,8 @@ def test_a_customer_is_found_with_all_that_they_bought(books, sell, execute):
 
 def test_nobody_and_nothing_are_answers(books):
     assert books.summary(MARTA) is None
-    assert books.purchases(MARTA, None, 10).purchases == []
-    assert books.purchases(MARTA, "made-up", 10) is None
+    assert books.purchases(MARTA, None, 10, None).purchases == []
+    assert books.purchases(MARTA, "made-up", 10, None) is None
     assert books.customers("nobody at all", 10) == []
 
 

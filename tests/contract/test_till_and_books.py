@@ -12,16 +12,40 @@ from cashier_service.models.basket import Basket, Line
 from cashier_service.models.payment import Method, Tender
 from cashier_service.models.purchase import Sale
 from common.money import Money
+from common.service_tokens import ServiceTokens
+from common.sessions.people import People
 from common.testing.wsgi import answered_by
 
 
 @pytest.fixture
-def books(books_app):
+def tokens():
+    """What the till shows the books."""
+    return ServiceTokens("a service key that is long enough", service="cashier-service")
+
+
+@pytest.fixture
+def people(client):
+    """Signing in, as the till's door does it."""
+    return People(client, service="cashier-service", application="till")
+
+
+@pytest.fixture
+def another_process(books_app, tokens, rosa):  # noqa: ARG001  # by being there, she is signed in
+    """Makes the till's own client of the books, with Rosa at the till; each remembers for itself."""
+
+    def made():
+        client = HttpBooks("http://books", tokens)
+        for each in (client._client, client._knocker, client._for_all):
+            answered_by(each, books_app)
+        return client
+
+    return made
+
+
+@pytest.fixture
+def books(another_process):
     """The till's own client of the books."""
-    client = HttpBooks("http://books")
-    answered_by(client._client, books_app)
-    answered_by(client._knocker, books_app)
-    return client
+    return another_process()
 
 
 def eur(text):
@@ -189,11 +213,10 @@ def test_another_sale_under_the_same_id_is_refused(books):
     assert books.purchase(first.id).units == 3
 
 
-def test_a_purchase_is_found_by_its_sales_id_in_another_process_too(books, books_app):
+def test_a_purchase_is_found_by_its_sales_id_in_another_process_too(books, another_process):
     sent = sale()
     booked = books.record_sale(sent)
-    other = HttpBooks("http://books")
-    answered_by(other._client, books_app)
+    other = another_process()
 
     assert other.purchase(sent.id) == booked
     assert other.purchase(uuid.uuid4()) is None

@@ -36,6 +36,18 @@ def ines(logins):
 
 
 @pytest.fixture
+def pieter(suite, logins, ines):
+    """The manager, with the cashier's PIN."""
+    found = next(each for each in logins.values() if each["role"] == "manager")
+    suite.ask(
+        "UPDATE books.account SET pin_hash = "
+        f"(SELECT pin_hash FROM books.account WHERE email = '{ines['email']}') "
+        f"WHERE email = '{found['email']}'"
+    )
+    return found | {"pin": ines["pin"]}
+
+
+@pytest.fixture
 def visitor(window, suite):
     """A browser that has forgotten everything, at the till's door."""
     resize(window, 1280, 800)
@@ -100,19 +112,18 @@ def test_after_signing_out_the_way_back_shows_nothing(visitor, window):
     assert not visitor.every(".strip__who")
 
 
-def test_the_next_cashier_takes_over_the_basket_in_two_seconds(at_the_till, lock, window, logins):
-    manager = next(each for each in logins.values() if each["role"] == "manager")
+def test_the_next_cashier_takes_over_the_basket_in_two_seconds(pieter, at_the_till, lock, window):
     assert at_the_till.who.startswith("Ines Duarte")
     at_the_till.press(Keys.F10)
     assert lock.shown().basket == "A sale of 2 items is open and waits for whoever takes over."
     began = time.monotonic()
 
-    lock.take_over(manager["name"], manager["pin"])
+    lock.take_over(pieter["name"], pieter["pin"])
 
     till = Till(window, lock.base_url).shown().has(basket={"Tomatoes": 2})
     assert time.monotonic() - began < _PATIENCE_SECONDS
-    assert till.who.startswith(manager["name"])
-    assert manager["name"] in till.pay_by_card().receipt
+    assert till.who.startswith(pieter["name"])
+    assert pieter["name"] in till.pay_by_card().receipt
 
 
 def test_a_finger_takes_over_on_the_pad(lock, window, ines):
@@ -136,24 +147,25 @@ def test_a_wrong_pin_lets_nobody_in(lock, ines):
 
 @pytest.mark.usefixtures("open_again")
 def test_a_disabled_cashier_is_out_at_the_next_click_and_the_basket_stays(
-    at_the_till, lock, suite, ines, logins
+    pieter, at_the_till, lock, suite, ines
 ):
     suite.ask(f"UPDATE books.account SET disabled_at = now() WHERE email = '{ines['email']}'")
 
-    at_the_till.scan("4000000000013")
+    at_the_till.enter("1")
 
     assert "account of whoever was here was closed" in lock.shown().told
     assert "Ines Duarte" not in lock.names
-    manager = next(each for each in logins.values() if each["role"] == "manager")
-    lock.take_over(manager["name"], manager["pin"])
+    lock.take_over(pieter["name"], pieter["pin"])
     Till(lock.driver, lock.base_url).shown().has(basket={"Tomatoes": 3})
 
 
-def test_what_was_scanned_as_the_session_ended_is_entered_after_the_sign_in(till, suite):
+def test_what_was_typed_as_the_session_ended_is_entered_after_the_sign_in(till, suite):
     till.enter("2*1").has(basket={"Tomatoes": 2})
+    # hidden to itself, the page asks for no news, so that the scan is what hears of the end first
+    till.driver.execute_script("Object.defineProperty(document, 'hidden', { get: () => true })")
     suite.ask("UPDATE books.session SET ends_at = now()")
 
-    till.scan("4000000000013")
+    till.enter("1")
 
     SignIn(till.driver, till.base_url).shown().press_role("2")
     till.shown().has(basket={"Tomatoes": 3})

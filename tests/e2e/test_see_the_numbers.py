@@ -45,11 +45,12 @@ def dashboard(window, suite):
 
 
 @pytest.fixture
-def saved():
+def saved(window):
     """The rows of a file, by the address of its link."""
 
     def rows(href):
-        answer = requests.get(href, timeout=10)  # noqa: TID251  # the test is the browser here
+        cookies = {each["name"]: each["value"] for each in window.get_cookies()}
+        answer = requests.get(href, cookies=cookies, timeout=10)  # noqa: TID251  # as the browser
         assert answer.status_code == 200, answer.text
         return list(csv.DictReader(io.StringIO(answer.text, newline="")))
 
@@ -133,7 +134,7 @@ def test_an_address_can_be_handed_on(dashboard, window):
 
     with chromium() as somebody_elses:
         theirs = Dashboard(somebody_elses, dashboard.base_url)
-        somebody_elses.get(window.current_url)
+        theirs.visit(window.current_url.removeprefix(theirs.base_url))
 
         assert theirs.shown().headline == headline
 

@@ -49,7 +49,7 @@ class PrepareSettings(EnvironmentReader):
     store_password: SecretStr = Field(description="For store-service's role.")
     demo: bool = Field(
         default=False,
-        validation_alias=AliasChoices("MERCATO_DEMO", "demo"),
+        validation_alias="MERCATO_DEMO",
         description="Whether the books may be filled with the demo's chain and people.",
     )
     secret_key: SecretStr = Field(

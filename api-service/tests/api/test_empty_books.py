@@ -12,7 +12,12 @@ from api_service.config import Settings
 @pytest.fixture
 def empty(server):
     """A client of books without a company."""
-    settings = Settings(secret_key="a key for tests", database_url=server.url("api"))
+    settings = Settings(
+        secret_key="a key for the tests",
+        service_key="a key that the services of the tests share",
+        database_url=server.url("api"),
+        demo=True,
+    )
     books = Collaborators.of(settings)
     yield create_app(settings, books).test_client()
     books.database.close()

@@ -13,7 +13,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -44,6 +44,22 @@ class EnvironmentReader(BaseSettings):
     )
 
     @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # handed in by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # handed in by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # handed in by name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what a caller hands in, then the environment under the names that were given, and nothing else.
+
+        A field's own name beside its alias would be one more variable: DEMO would open what only MERCATO_DEMO may.
+        """
+        env_settings.config = {**env_settings.config, "populate_by_name": False}
+        return init_settings, env_settings
+
+    @classmethod
     def from_env(cls) -> Self:
         """Read the environment.
 
@@ -69,7 +85,7 @@ class Settings(EnvironmentReader):
     )
     demo: bool = Field(
         default=False,
-        validation_alias=AliasChoices("MERCATO_DEMO", "demo"),
+        validation_alias="MERCATO_DEMO",
         description="A demo: made-up people, one-click sign-in, an API that is open to everybody.",
     )
     public_url: str = Field(

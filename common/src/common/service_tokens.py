@@ -1,5 +1,6 @@
 """What a service shows another to say who it is: a signed token for that one audience, good for a minute."""
 
+import hashlib
 import time
 from threading import Lock
 
@@ -18,7 +19,8 @@ class ServiceTokens:
 
     def __init__(self, key: str, *, service: str) -> None:
         """`key` is the suite's, the same in every service; it signs nothing but these tokens."""
-        self._key = key
+        # of whatever length it is given, the algorithm gets the length that it wants
+        self._key = hashlib.sha256(key.encode()).digest()
         self._service = service
         self._issued: dict[str, tuple[str, float]] = {}
         self._lock = Lock()

@@ -68,6 +68,15 @@ def test_nothing_is_a_demo_unless_it_says_so():
 
 
 @pytest.mark.usefixtures("complete")
+@pytest.mark.parametrize(("name", "is_one"), [("MERCATO_DEMO", True), ("DEMO", False)])
+def test_a_demo_is_said_by_its_whole_name(monkeypatch, name, is_one):
+    monkeypatch.setenv(name, "1")
+
+    assert BooksSettings.from_env().demo is is_one
+    assert BooksSettings(demo=True).demo
+
+
+@pytest.mark.usefixtures("complete")
 def test_document_001s_parts_make_one_url(monkeypatch):
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("DATABASE_HOST", "db")

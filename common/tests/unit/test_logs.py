@@ -1,7 +1,9 @@
 """Lines of the log: one for each event, whatever stands in its facts."""
 
+import io
 import json
 import logging
+import sys
 
 import pytest
 
@@ -9,15 +11,17 @@ from common import logs
 
 
 @pytest.fixture
-def written(capsys):
+def written(monkeypatch):
     """Log one event of a service, and hand back the lines that it made."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    logs.configure("test-service")
 
     def write(event, **facts):
+        stream = io.StringIO()
+        monkeypatch.setattr(sys, "stderr", stream)
+        logs.configure("test-service")
         logs.get("a test").warning(event, **facts)
-        return capsys.readouterr().err.splitlines()
+        return stream.getvalue().splitlines()
 
     yield write
     root.handlers[:] = handlers

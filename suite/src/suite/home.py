@@ -88,6 +88,10 @@ class Home:
         """The log file of a service, of `postgres`, `prepare` or `supervisor`."""
         return self.logs / f"{part}.log"
 
+    def store(self, service: str) -> Path:
+        """The file in which a service keeps what is its own."""
+        return self.path / "stores" / f"{service}.db"
+
     def metrics(self, service: str) -> Path:
         """Where a service's processes share their metrics while they run."""
         return self.path / "run" / "metrics" / service

@@ -12,7 +12,7 @@ from suite.driving import wait_for
 def test_a_fresh_home_gets_ready(mercato):
     status = mercato.status()
 
-    assert status.keys() == {"services", "database", "database_url", "logins"}
+    assert status.keys() == {"services", "database", "database_url", "demo", "logins"}
     assert [service["name"] for service in status["services"]] == ["api-service", "cashier-service"]
     for service in status["services"]:
         assert service.keys() == {"name", "url", "pid", "ready", "restarts", "pss_mb"}

@@ -108,7 +108,7 @@ def days_between(
             raise UnknownBranch(f"There is no branch {branch_id}")
         time_zone = branch.time_zone
     return (
-        day_begins(first, time_zone) if first else None,
-        # after the last day that there is, there is no moment to end at
+        # the first day that there is has no moment before it, and the last none after it
+        day_begins(first, time_zone) if first and first > date.min else None,
         day_ends(last, time_zone) if last and last < date.max else None,
     )

@@ -24,6 +24,9 @@ _CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 _WORDS, _SYLLABLES = 4, 3
 _DIGITS = 4
 
+#: Who takes over from each other at a team's till.
+_AT_THE_TILL = {Role.CASHIER, Role.MANAGER}
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
@@ -88,7 +91,7 @@ def _person(secret: str, *, role: str, email: str, **facts: Any) -> DemoPerson:
         role=Role(role),
         email=email,
         password=_password(secret, email),
-        pin=_pin(secret, email) if role == Role.CASHIER else "",
+        pin=_pin(secret, email) if role in _AT_THE_TILL else "",
         customer_id=uuid.UUID(customer) if customer else None,
         **facts,
     )

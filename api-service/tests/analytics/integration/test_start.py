@@ -12,7 +12,11 @@ def run(settings):
     """Run a command of api-service's command line; what it prints."""
 
     def invoke(*words):
-        environment = {"DATABASE_URL": settings.database_url, "SECRET_KEY": "a key for tests"}
+        environment = {
+            "DATABASE_URL": settings.database_url,
+            "SECRET_KEY": "a key for the tests",
+            "SERVICE_KEY": "a key that the services of the tests share",
+        }
         done = CliRunner().invoke(command_line, words, env=environment, catch_exceptions=False)
         assert done.exit_code == 0
         return done.stdout.strip()

@@ -1,11 +1,18 @@
 """Signing in: the right door, one refusal for every kind of wrong, a new token each time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
+from api_service.people.models.accounts import Application
+from api_service.people.repository import accounts, sessions
+from api_service.people.use_cases.sign_in import Attempt, sign_in
 from common.access import Role
 from common.service_client import SESSION_HEADER
+
+PASSWORD = "seventeen green umbrellas"
 
 
 def test_a_session_begins_and_is_known(enter, till):
@@ -155,3 +162,25 @@ def test_a_demo_lets_in_by_role(enter, demo_client, desk):
     assert begun.json["session"]["person"]["name"] == "Rosa Lindqvist"
     missing = desk.post("/internal/demo-sign-in", body | {"role": "manager"})
     assert missing.status_code == 404
+
+
+def test_many_sign_ins_to_one_account_do_not_wait_in_a_circle(enter, books):
+    """While its sessions are ended over and over."""
+    ines = enter("ines@example.org")
+    attempt = Attempt(Application.TILL, "192.0.2.7", "", "ines@example.org", PASSWORD)
+
+    def get_in(_):
+        return [sign_in(books, attempt).token for _ in range(3)]
+
+    def put_out(_):
+        for _ in range(20):
+            with books.database.transaction() as connection:
+                accounts.hold(connection, ines)
+                sessions.end_all(connection, ines)
+
+    with ThreadPoolExecutor(3) as pool:
+        tokens = [pool.submit(get_in, n) for n in range(2)]
+        pool.submit(put_out, 0).result()
+        begun = {token for each in tokens for token in each.result()}
+
+    assert len(begun) == 6

@@ -210,3 +210,18 @@ def test_neither_programs_nor_a_demo_administer_staff(demo_client, enter, till):
     assert demo_client.get("/api/v1/staff").status_code == 403
     assert till.get("/api/v1/staff").status_code == 403
     assert till.sign_in("ines@example.org").get("/api/v1/staff").status_code == 403
+
+
+def test_when_somebody_was_last_here_outlasts_their_session(enter, owner_desk, till, clock):
+    ines = enter("ines@example.org")
+
+    def last_seen():
+        return owner_desk.get(f"/api/v1/staff/{ines}").json["last_seen_at"]
+
+    assert last_seen() is None
+    signed_in = till.sign_in("ines@example.org")
+    assert last_seen() == "2026-11-20T14:20:00Z"
+    clock.move(minutes=5)
+    signed_in.get("/internal/session")
+    signed_in.post("/internal/sign-out")
+    assert last_seen() == "2026-11-20T14:25:00Z"

@@ -22,7 +22,8 @@ def test_an_opened_till_waits_for_a_pin(opened):
     shown = opened.get("/internal/session").json
 
     assert (shown["team_till"], shown["person"]) == ("SMKT001-1", None)
-    assert opened.get("/api/v1/purchases").status_code == 403
+    refused = opened.get("/api/v1/purchases")
+    assert (refused.status_code, refused.json["code"]) == (401, "session_locked")
 
 
 def test_the_token_of_the_managers_own_session_is_dead(enter, till):
@@ -149,7 +150,7 @@ def test_a_disabled_cashier_leaves_the_till_to_the_next(enter, opened, desk):
 
     assert rosa.put(f"/api/v1/staff/{ines}", change, member.json["etag"]).status_code == 200
 
-    assert acting.get("/api/v1/purchases").status_code == 403
+    assert acting.get("/api/v1/purchases").json["code"] == "session_locked"
     assert acting.get("/internal/session").json["person"] is None
     assert acting.post("/internal/team/switch", {"account_id": str(jan), "pin": PIN}).json[
         "session"

@@ -4,6 +4,7 @@ import { ask } from "../fetching.js";
 import { showConnection } from "../live.js";
 
 const EVERY = 4000;
+const WHILE_AWAY = 1500;
 
 /** Show the time of day where the till stands. */
 export function startClock() {
@@ -25,7 +26,9 @@ export function startClock() {
 /** Ask every few seconds how the books are; `onNews(status)` hears it first and when it changes, null for "nobody answers". */
 export function watchLink(onNews = showStatus) {
   let last = "";
+  let timer = 0;
   async function look() {
+    clearTimeout(timer);
     if (document.hidden) return;
     let status = null;
     try {
@@ -36,9 +39,10 @@ export function watchLink(onNews = showStatus) {
     const news = JSON.stringify(status);
     if (news !== last) onNews(status);
     last = news;
+    clearTimeout(timer);
+    timer = setTimeout(look, status?.books === "online" ? EVERY : WHILE_AWAY);
   }
   look();
-  setInterval(look, EVERY);
   document.addEventListener("visibilitychange", look);
 }
 

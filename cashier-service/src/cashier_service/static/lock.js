@@ -15,7 +15,7 @@ function showBasket() {
 
 function listen() {
   const pin = document.getElementById("pin");
-  const names = [...form.elements.account_id];
+  const names = [...form.querySelectorAll("[name=account_id]")];
   const chosen = () => form.querySelector("[name=account_id]:checked");
 
   const choose = (name) => {

@@ -2,8 +2,8 @@
 //
 // Acts are sent one after the other, each with the lines that the one before it left, so a fast scanner
 // loses nothing. What is only being typed is drawn after them, and the newest wins. While nobody
-// answers, acts wait here and are sent when the connection is back. Where the session has ended they
-// wait in this tab until somebody has signed in.
+// answers, acts wait here and are sent when the connection is back; when the page is left, for the
+// sign-in or by a reload, they wait in this tab.
 
 import { ask } from "../fetching.js";
 import { showConnection } from "../live.js";
@@ -26,6 +26,7 @@ export class Screen {
   #working = false;
   #sending = false;
   #looking = null;
+  #leaving = false;
   department = new URLSearchParams(location.search).get("department") ?? "";
 
   /**
@@ -38,12 +39,12 @@ export class Screen {
     this.#typed = typed;
     this.#onDrawn = onDrawn;
     this.#onRefused = onRefused;
-    this.#acts = JSON.parse(sessionStorage.getItem(this.#waiting) ?? "[]");
-    sessionStorage.removeItem(this.#waiting);
-  }
-
-  get #waiting() {
-    return `mercato.acts.${this.#till}`;
+    const waiting = `mercato.acts.${till}`;
+    this.#acts = JSON.parse(sessionStorage.getItem(waiting) ?? "[]");
+    sessionStorage.removeItem(waiting);
+    addEventListener("pagehide", () => {
+      if (this.#acts.length) sessionStorage.setItem(waiting, JSON.stringify(this.#acts.splice(0)));
+    });
   }
 
   /** Do something to the basket. */
@@ -103,17 +104,10 @@ export class Screen {
     }
   }
 
-  // The page is on its way to the sign-in (fetching.js).
-  #leave() {
-    if (this.#acts.length) sessionStorage.setItem(this.#waiting, JSON.stringify(this.#acts));
-    this.#acts = [];
-    this.#wanted = false;
-  }
-
   async #work() {
     if (this.#working) return;
     this.#working = true;
-    while (this.#acts.length || (this.#wanted && !this.#sending)) {
+    while (!this.#leaving && (this.#acts.length || (this.#wanted && !this.#sending))) {
       const act = this.#acts[0] ?? null;
       if (!act) this.#wanted = false;
       await this.#turn(act);
@@ -148,7 +142,8 @@ export class Screen {
       this.#onDrawn(act, asked.sale);
     } catch (problem) {
       if (looking?.signal.aborted) return;
-      if (problem.status === NOT_SIGNED_IN) return this.#leave();
+      if (problem.status === NOT_SIGNED_IN) this.#leaving = true; // for the sign-in (fetching.js)
+      if (this.#leaving) return;
       if (problem.status >= 400 && problem.status < 500) {
         if (act) this.#acts.shift();
         this.#onRefused(problem);

@@ -48,6 +48,7 @@ class Cookies:
     def end(self, response: AnyResponse) -> None:
         """Forget the session and what the browser kept of its pages."""
         self._forget(response, self.session)
+        response.headers["Clear-Site-Data"] = '"cache"'  # never "storage": a till's basket is there
 
     def keep_visit(self, response: Response) -> Response:
         """Send the visit's token along, if it was made for this answer."""

@@ -92,6 +92,15 @@ class Door:
         found: Session | None = g.session
         return found
 
+    def session_of(self, token: str) -> Session:
+        """The session of a token that another service passed on; what this request asks for, it asks in its name.
+
+        Raises:
+            NotSignedIn, NeighbourUnavailable: as for `session`.
+        """
+        acting.set(token)
+        return self._vouch(token)
+
     def begin(self, response: AnyResponse, begun: Begun) -> None:
         """Hand a session that has just begun to the browser; what it had before is forgotten."""
         self.forget()
@@ -108,8 +117,7 @@ class Door:
 
     def forget(self) -> None:
         """Do not vouch for the session at hand any more."""
-        with self._lock:
-            self._vouched.pop(self.cookies.session_token(), None)
+        self._forget(self.cookies.session_token())
 
     def _form_field(self) -> Markup:
         return Markup('<input type="hidden" name="{}" value="{}">').format(
@@ -131,7 +139,7 @@ class Door:
         except Refusal as refusal:
             if refusal.code != "session_ended":
                 raise NeighbourUnavailable("The books do not say who this is") from refusal
-            self.forget()
+            self._forget(token)
             reason = str(refusal.problem.get("reason", ""))
             raise NotSignedIn(refusal.detail, reason=reason) from refusal
         except NeighbourUnavailable:
@@ -140,6 +148,10 @@ class Door:
             return self._remembered(token)
         self._remember(token, found)
         return found
+
+    def _forget(self, token: str) -> None:
+        with self._lock:
+            self._vouched.pop(token, None)
 
     def _remember(self, token: str, vouched: Session) -> None:
         with self._lock:

@@ -221,6 +221,7 @@ def test_signing_out_ends_the_session_on_the_server(client, people):
     left = client.post("/sign-out", data=form(client))
 
     assert left.location == "/sign-in?why=signed_out"
+    assert left.headers["Clear-Site-Data"] == '"cache"'
     assert token not in people.sessions
     client.set_cookie(door_of(client).cookies.session, token)
     assert client.get("/who").status_code == 401

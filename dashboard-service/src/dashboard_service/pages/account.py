@@ -43,7 +43,7 @@ def change_password() -> AnyResponse | tuple[str, int]:
             f" {ended} other sessions were ended." if ended > 1 else ""
         )
 
-    return _do("password", act, {"wrong_credentials": "current", "weak_password": "new"})
+    return _do("password", act, {"wrong_password": "current", "weak_password": "new"})
 
 
 @blueprint.post("/pin")
@@ -55,7 +55,7 @@ def set_pin() -> AnyResponse | tuple[str, int]:
         use_cases.set_pin(_desk(), *payloads.read_pin(request.form))
         return "The PIN is set."
 
-    return _do("pin", act, {"wrong_credentials": "password", "weak_pin": "pin"})
+    return _do("pin", act, {"wrong_password": "password", "weak_pin": "pin"})
 
 
 @blueprint.post("/second-factor")
@@ -65,7 +65,7 @@ def begin_second_factor() -> tuple[str, int]:
     try:
         secret = use_cases.begin_second_factor(_desk(), payloads.read_password(request.form))
     except TROUBLE as trouble:
-        return _page("factor", told(trouble, {"wrong_credentials": "password"}))
+        return _page("factor", told(trouble, {"wrong_password": "password"}))
     return _factor_page(secret, NOTHING)
 
 
@@ -79,7 +79,7 @@ def confirm_second_factor() -> AnyResponse | tuple[str, int]:
     try:
         codes = use_cases.confirm_second_factor(_desk(), payloads.read_code(request.form))
     except TROUBLE as trouble:
-        return _factor_page(secret, told(trouble, {"second_factor_wrong": "code"}))
+        return _factor_page(secret, told(trouble, {"wrong_code": "code"}))
     return render_template("account/recovery_codes.html", codes=codes), 200
 
 
@@ -92,7 +92,7 @@ def end_second_factor() -> AnyResponse | tuple[str, int]:
         use_cases.end_second_factor(_desk(), payloads.read_password(request.form))
         return "No code is asked for any more when you sign in."
 
-    return _do("factor", act, {"wrong_credentials": "password"})
+    return _do("factor", act, {"wrong_password": "password"})
 
 
 @blueprint.post("/sessions/<uuid:session_id>/end")

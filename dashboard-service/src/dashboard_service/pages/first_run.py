@@ -18,7 +18,6 @@ from dashboard_service.use_cases import founding as use_cases
 blueprint = Blueprint("first_run", __name__, url_prefix="/first-run")
 
 _FIELDS = {
-    "wrong_credentials": "setup_code",
     "wrong_setup_code": "setup_code",
     "weak_password": "owner-password",
 }

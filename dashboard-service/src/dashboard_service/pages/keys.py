@@ -16,7 +16,7 @@ from dashboard_service.use_cases import numbers
 
 blueprint = Blueprint("keys", __name__, url_prefix="/keys")
 
-_FIELDS = {"wrong_credentials": "password", "unknown_branch": "branch_id"}
+_FIELDS = {"wrong_password": "password", "branch_does_not_fit": "branch_id"}
 
 
 @blueprint.after_request

@@ -31,7 +31,7 @@ from dashboard_service.use_cases import staff as use_cases
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
 
 #: Which field the books' codes are about.
-_FIELDS = {"email_taken": "email", "unknown_branch": "branch_id"}
+_FIELDS = {"email_taken": "email", "branch_does_not_fit": "branch_id"}
 
 
 @blueprint.after_request

@@ -1,26 +1,28 @@
-"""Every statement of the importer, the catalogue's one writer beside its owner; rows travel by COPY."""
+"""Every statement of the importer, the catalogue's one writer beside its owner."""
 
-from api_service.importer.repository.catalogue import (
+from api_service.importer.repository.chains import (
+    enter_chain,
+    found_chain,
+    has_company,
+    has_purchase,
+    has_purchases,
+    known_emails,
+    wait_for_turn,
+)
+from api_service.importer.repository.goods import (
     add_covers,
     add_products,
     add_promotions,
     catalogue,
-    enter_chain,
-    found_chain,
-    has_company,
+    has_level,
     open_stock,
 )
-from api_service.importer.repository.purchases import (
+from api_service.importer.repository.history import (
     add_customers,
     book,
-    has_level,
-    has_purchase,
-    has_purchases,
-    known_emails,
     refused,
     stage,
     undo,
-    wait_for_turn,
     waiting,
 )
 

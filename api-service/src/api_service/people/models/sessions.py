@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from api_service.people.models.accounts import Application, Person
-from common.access import Caller, Kind, Role
+from common.access import Role
 
 #: When a session was last seen is written down at most so often, to spare the database.
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
@@ -57,12 +57,6 @@ class Session:
     address: str
     seen_at: datetime
     ends_at: datetime
-
-    def caller(self, service: str) -> Caller:
-        """Whoever acts in it, as the sender of a request that a service passed on."""
-        if self.person is None:
-            return Caller(kind=Kind.PERSON, service=service)
-        return self.person.caller(service)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,7 @@ FROM books.account
 
 _OF_A_MEMBER = """
 , account.disabled_at IS NOT NULL AS is_disabled, account.password_hash IS NULL AS is_invited,
-  account.version,
-  (SELECT max(seen_at) FROM books.session WHERE acting_id = account.id OR account_id = account.id) AS last_seen_at
+  account.version, account.seen_at AS last_seen_at
 FROM books.account
 """
 _MEMBER = SELECT_PERSON + _OF_A_MEMBER
@@ -168,6 +167,14 @@ def change(connection: Connection, account_id: uuid.UUID, to: Change, now: datet
             "is_disabled": to.is_disabled,
             "now": now,
         },
+    )
+
+
+def seen(connection: Connection, account_id: uuid.UUID, now: datetime) -> None:
+    """Write down that somebody has just got in."""
+    connection.execute(
+        text("UPDATE books.account SET seen_at = :now WHERE id = :id"),
+        {"id": account_id, "now": now},
     )
 
 

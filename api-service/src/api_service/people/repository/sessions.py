@@ -38,7 +38,11 @@ def begin(
     agent: str,
     now: datetime,
 ) -> bool:
-    """Begin a session; False when the account was changed since it was read."""
+    """Begin a session; False when the account was changed since it was read.
+
+    Holds the account, as every transaction does that changes one and its sessions: the account first, so that none
+    waits for another in a circle.
+    """
     done = connection.execute(
         text(
             """
@@ -47,7 +51,7 @@ def begin(
             SELECT :token_hash, :application, id, id, :address, :agent, :now, :now, :idle, :ends_at
             FROM books.account
             WHERE id = :id AND role = :role AND disabled_at IS NULL AND password_hash IS NOT DISTINCT FROM :password
-            FOR SHARE
+            FOR NO KEY UPDATE
             """
         ),
         {

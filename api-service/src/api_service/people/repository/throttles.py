@@ -101,6 +101,10 @@ def sweep(connection: Connection, *, before: datetime, addresses_before: datetim
         {"before": before},
     )
     connection.execute(
-        text("DELETE FROM books.account_address WHERE used_at < :before"),
+        text(
+            "DELETE FROM books.account_address WHERE (account_id, address) IN ("
+            "SELECT account_id, address FROM books.account_address WHERE used_at < :before "
+            "LIMIT 500 FOR UPDATE SKIP LOCKED)"
+        ),
         {"before": addresses_before},
     )

@@ -5,12 +5,13 @@ import uuid
 from flask import current_app, g, request
 
 from api_service.collaborators import Collaborators
+from api_service.people.errors import SessionEnded
 from api_service.people.models.accounts import Application
-from api_service.people.models.sessions import Session
+from api_service.people.models.sessions import Ended, Session
 from api_service.people.use_cases import keys, sessions
 from common import access, service_tokens
 from common.access import SERVICES, Caller, Kind, Role, bearer
-from common.errors import NotSignedIn
+from common.errors import NotSignedIn, SessionLocked
 from common.service_client import SESSION_HEADER
 from common.web import collaborators
 
@@ -30,6 +31,7 @@ def identify(books: Collaborators) -> Caller:
 
     Raises:
         NotSignedIn: by a token, a session or a key that does not hold.
+        SessionLocked: by the session of a team's till where nobody has typed a PIN.
     """
     token = bearer()
     if not token:
@@ -41,7 +43,10 @@ def identify(books: Collaborators) -> Caller:
     service = books.tokens.read(token)
     if not session_token() or access.rule_of(current_app, request.endpoint or "") is SERVICES:
         return Caller(kind=Kind.SERVICE, service=service)
-    return _session(books, service).caller(service)
+    session = _session(books, service)
+    if session.person is None:
+        raise SessionLocked
+    return session.person.caller(service)
 
 
 def session_token() -> str:
@@ -53,11 +58,10 @@ def session_at_hand() -> Session:
     """The session that the request is made for.
 
     Raises:
-        SessionEnded: it holds no longer.
-        NotSignedIn: there is none.
+        SessionEnded: it holds no longer, or there is none.
     """
     if not session_token():
-        raise NotSignedIn
+        raise SessionEnded(reason=Ended.UNKNOWN.value)
     return _session(collaborators(Collaborators), access.caller().service)
 
 
@@ -77,7 +81,7 @@ def _session(books: Collaborators, service: str) -> Session:
     if "people_session" not in g:
         found = sessions.find_session(books, session_token())
         if _APPLICATIONS.get(service, found.application) is not found.application:
-            raise NotSignedIn("This session is of another application")
+            raise SessionEnded("This session is of another application", reason=Ended.UNKNOWN.value)
         g.people_session = found
     session: Session = g.people_session
     return session

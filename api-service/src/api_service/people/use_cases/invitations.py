@@ -55,8 +55,6 @@ def reset(books: Collaborators, account_id: uuid.UUID, *, by: uuid.UUID | None) 
     now, invitation_id = books.clock.now(), uuid.uuid4()
     ticket = Ticket(invitation_id, token_of(books, invitation_id), now + LASTS)
     with books.database.transaction() as connection:
-        accounts.close(connection, account_id)
-        sessions.end_all(connection, account_id)
         invitations.replace(
             connection,
             invitation_id,
@@ -66,6 +64,8 @@ def reset(books: Collaborators, account_id: uuid.UUID, *, by: uuid.UUID | None) 
             now=now,
             ends_at=ticket.ends_at,
         )
+        accounts.close(connection, account_id)
+        sessions.end_all(connection, account_id)
     log.info("account reset", account_id=str(account_id), by=str(by) if by else "command line")
     return ticket
 

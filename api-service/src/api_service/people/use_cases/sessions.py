@@ -6,7 +6,7 @@ from api_service.collaborators import Collaborators
 from api_service.people.errors import SessionEnded, SessionNotFound
 from api_service.people.models.secrets import token_hash
 from api_service.people.models.sessions import SEEN_AGAIN_AFTER, Listed, Session
-from api_service.people.repository import sessions
+from api_service.people.repository import accounts, sessions
 from common import logs
 
 log = logs.get(__name__)
@@ -25,6 +25,8 @@ def find_session(books: Collaborators, token: str) -> Session:
             raise SessionEnded(reason=sessions.why_over(connection, hashed, now).value)
         if now - found.seen_at >= SEEN_AGAIN_AFTER:
             sessions.seen(connection, hashed, now)
+            if found.person is not None:
+                accounts.seen(connection, found.person.id, now)
     return found
 
 

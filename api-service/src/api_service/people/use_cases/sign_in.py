@@ -170,6 +170,7 @@ def _begin(books: Collaborators, attempt: Attempt, account: Account) -> Begun:
             agent=attempt.agent,
             now=now,
         )
+        accounts.seen(connection, person.id, now)
         throttles.know_address(connection, person.id, attempt.address, now)
         sessions.sweep(connection, now)
         throttles.sweep(

@@ -215,7 +215,7 @@ def _check_change(
     if was.id in owners and not stays and owners == {was.id}:
         raise LastOwner
     if caller.role is Role.OWNER and caller.account_id not in owners:
-        raise SessionEnded  # somebody was faster
+        raise SessionEnded(reason=Ended.SIGNED_OUT.value)  # somebody was faster
     if etag != f'"{account.version}"':
         raise PreconditionFailed
 

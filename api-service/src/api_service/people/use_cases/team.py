@@ -9,7 +9,7 @@ from api_service.people.errors import NoTeam, SessionEnded, WrongPin
 from api_service.people.models import limits
 from api_service.people.models.accounts import Application, Person
 from api_service.people.models.secrets import fits, new_token, token_hash
-from api_service.people.models.sessions import Begun, Session
+from api_service.people.models.sessions import Begun, Ended, Session
 from api_service.people.repository import accounts, sessions
 from api_service.people.use_cases import throttling
 from api_service.people.use_cases.sessions import find_session
@@ -98,6 +98,8 @@ def _at_team_till(books: Collaborators, token: str) -> tuple[Session, str, str]:
 def _renew(books: Collaborators, token: str, till_id: str, acting_id: uuid.UUID | None) -> Begun:
     now, fresh = books.clock.now(), new_token()
     with books.database.transaction() as connection:
+        if acting_id is not None:
+            accounts.seen(connection, acting_id, now)
         sessions.renew(
             connection,
             token_hash(token),
@@ -108,5 +110,5 @@ def _renew(books: Collaborators, token: str, till_id: str, acting_id: uuid.UUID 
         )
         session = sessions.holding(connection, token_hash(fresh), now)
     if session is None:
-        raise SessionEnded
+        raise SessionEnded(reason=Ended.UNKNOWN.value)
     return Begun(fresh, session)

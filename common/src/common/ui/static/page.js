@@ -52,3 +52,8 @@ async function copy(button) {
 document.querySelector("[data-focus]")?.focus();
 
 for (const button of document.querySelectorAll("[data-goes-back]")) button.hidden = history.length < 2;
+
+// A page that the way back brings as it was may be of somebody who has left meanwhile.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && document.querySelector(".strip__who")) location.reload();
+});

@@ -29,6 +29,7 @@ CREATE TABLE books.account (
   recovery_hashes bytea[] NOT NULL DEFAULT '{}',
   version integer NOT NULL DEFAULT 1,
   made_at timestamptz NOT NULL DEFAULT now(),
+  seen_at timestamptz,
   disabled_at timestamptz,
   CHECK ((role IN ('cashier', 'manager')) = (branch_id IS NOT NULL)),
   CHECK ((role = 'customer') = (customer_id IS NOT NULL))
@@ -75,6 +76,7 @@ CREATE TABLE books.account_address (
   used_at timestamptz NOT NULL,
   PRIMARY KEY (account_id, address)
 );
+CREATE INDEX account_address_by_age ON books.account_address (used_at);
 
 CREATE TABLE books.invitation (
   id uuid PRIMARY KEY,

@@ -1,128 +1,21 @@
-"""What the importer writes into the catalogue: a chain, its goods, covers and promotions, and opening stock."""
+"""Every statement on what a chain sells: products, promotions, opening stock."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 
 from sqlalchemy import Connection, text
 
 from api_service.catalogue import repository as catalogue_repository
 from api_service.catalogue.models import Product
-from api_service.importer.chain import Chain, Opening
+from api_service.importer.chain import Opening
 from api_service.importer.checks import Catalogue
 from api_service.importer.errors import ChainMissing
-from api_service.importer.founding import Founding
 from api_service.importer.models import (
     NewProduct,
 )
+from api_service.importer.repository.chains import has_company
 from common import pricing
 from common.images import Picture
 from common.money import Money
-
-
-def has_company(connection: Connection) -> bool:
-    """Whether a chain was founded here."""
-    found = connection.execute(text("SELECT EXISTS (SELECT FROM catalog.published_company)"))
-    return bool(found.scalar_one())
-
-
-def enter_chain(connection: Connection, chain: Chain) -> None:
-    """Enter company, VAT rates, branches and tills of a chain into an empty catalogue."""
-    company = asdict(chain.company)
-    connection.execute(
-        text(
-            "INSERT INTO catalog.company (name, address, vat_id, currency, time_zone) "
-            "VALUES (:name, :address, :vat_id, :currency, :time_zone)"
-        ),
-        company,
-    )
-    connection.execute(
-        text(
-            "INSERT INTO catalog.vat_rate (code, name, basis_points) "
-            "VALUES (:code, :name, :basis_points)"
-        ),
-        [asdict(rate) for rate in chain.vat_rates],
-    )
-    connection.execute(
-        text(
-            "INSERT INTO catalog.branch (id, name, kind, address, time_zone) "
-            "VALUES (:id, :name, :kind, :address, :time_zone)"
-        ),
-        [asdict(branch) for branch in chain.branches],
-    )
-    connection.execute(
-        text(
-            "INSERT INTO catalog.till (id, branch_id, name, receipt_prefix) "
-            "VALUES (:id, :branch_id, :name, :receipt_prefix)"
-        ),
-        [asdict(till) for branch in chain.branches for till in branch.tills],
-    )
-
-
-def found_chain(connection: Connection, chain: Founding) -> bool:
-    """Enter a new chain's company, VAT rates, branches and tills; False when there is a company already."""
-    written = {
-        "company": asdict(chain.company),
-        "vat_rates": [asdict(rate) for rate in chain.vat_rates],
-        "branches": [{"id": each_id, **asdict(each)} for each_id, each in chain.numbered()],
-        "tills": [asdict(till) for till in chain.tills()],
-    }
-    done = connection.execute(
-        text("SELECT catalog.found_chain(CAST(:chain AS jsonb))"), {"chain": json.dumps(written)}
-    )
-    return bool(done.scalar_one())
-
-
-def open_stock(connection: Connection, stock: Sequence[Opening]) -> None:
-    """Put the first units on the shelves: a movement for each product of a branch, and the level it makes."""
-    connection.execute(
-        text(
-            """
-            WITH given AS (
-              SELECT given.branch_id, product.id AS product_id, given.quantity
-              FROM unnest(
-                CAST(:branches AS text[]), CAST(:names AS text[]), CAST(:quantities AS bigint[])
-              ) AS given (branch_id, name, quantity)
-              JOIN catalog.published_product AS product USING (name)
-            ),
-            levels AS (
-              INSERT INTO books.level (branch_id, product_id, quantity) SELECT * FROM given
-            )
-            INSERT INTO books.movement (branch_id, product_id, kind, quantity)
-            SELECT branch_id, product_id, 'opening', quantity FROM given
-            """
-        ),
-        {
-            "branches": [opening.branch_id for opening in stock],
-            "names": [opening.product for opening in stock],
-            "quantities": [opening.quantity for opening in stock],
-        },
-    )
-
-
-def catalogue(connection: Connection) -> Catalogue:
-    """Company, branches and products as they are now.
-
-    Raises:
-        ChainMissing: there is no company.
-    """
-    if not has_company(connection):
-        raise ChainMissing(
-            "The books have no company yet, so there are no branches to import for. "
-            "Start the demo or found a chain first."
-        )
-    company = catalogue_repository.company(connection)
-    rows = connection.execute(text("SELECT * FROM catalog.published_product ORDER BY id"))
-    products = []
-    for row in rows.mappings():
-        values = dict(row)
-        values["price"] = Money(values.pop("price_minor"), company.currency)
-        products.append(Product(**values))
-    codes = connection.execute(
-        text("SELECT code FROM catalog.published_vat_rate ORDER BY basis_points DESC, code")
-    )
-    branches = catalogue_repository.branches(connection)
-    return Catalogue(company, branches, products, codes.scalars().all())
 
 
 def add_products(connection: Connection, products: Sequence[NewProduct]) -> None:
@@ -225,3 +118,67 @@ def add_promotions(connection: Connection, promotions: Iterable[pricing.Promotio
             ),
             rule | pricing.values_of(promotion),
         )
+
+
+def open_stock(connection: Connection, stock: Sequence[Opening]) -> None:
+    """Put the first units on the shelves: a movement for each product of a branch, and the level it makes."""
+    connection.execute(
+        text(
+            """
+            WITH given AS (
+              SELECT given.branch_id, product.id AS product_id, given.quantity
+              FROM unnest(
+                CAST(:branches AS text[]), CAST(:names AS text[]), CAST(:quantities AS bigint[])
+              ) AS given (branch_id, name, quantity)
+              JOIN catalog.published_product AS product USING (name)
+            ),
+            levels AS (
+              INSERT INTO books.level (branch_id, product_id, quantity) SELECT * FROM given
+            )
+            INSERT INTO books.movement (branch_id, product_id, kind, quantity)
+            SELECT branch_id, product_id, 'opening', quantity FROM given
+            """
+        ),
+        {
+            "branches": [opening.branch_id for opening in stock],
+            "names": [opening.product for opening in stock],
+            "quantities": [opening.quantity for opening in stock],
+        },
+    )
+
+
+def has_level(connection: Connection, branch_id: str, product_id: int) -> bool:
+    """Whether the branch has, or had, units of this product."""
+    found = connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM books.level "
+            "WHERE branch_id = :branch_id AND product_id = :product_id)"
+        ),
+        {"branch_id": branch_id, "product_id": product_id},
+    )
+    return bool(found.scalar_one())
+
+
+def catalogue(connection: Connection) -> Catalogue:
+    """Company, branches and products as they are now.
+
+    Raises:
+        ChainMissing: there is no company.
+    """
+    if not has_company(connection):
+        raise ChainMissing(
+            "The books have no company yet, so there are no branches to import for. "
+            "Start the demo or found a chain first."
+        )
+    company = catalogue_repository.company(connection)
+    rows = connection.execute(text("SELECT * FROM catalog.published_product ORDER BY id"))
+    products = []
+    for row in rows.mappings():
+        values = dict(row)
+        values["price"] = Money(values.pop("price_minor"), company.currency)
+        products.append(Product(**values))
+    codes = connection.execute(
+        text("SELECT code FROM catalog.published_vat_rate ORDER BY basis_points DESC, code")
+    )
+    branches = catalogue_repository.branches(connection)
+    return Catalogue(company, branches, products, codes.scalars().all())

@@ -1,6 +1,5 @@
-"""What the importer writes into the books: customers and purchases, by way of rows that wait."""
+"""Every statement on purchases of the past; rows travel by COPY."""
 
-import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -19,49 +18,6 @@ from common.money import Money
 _SQL = Path(__file__).parents[1] / "sql"
 _INCOMING = (_SQL / "incoming.sql").read_text()
 _BOOK_INCOMING = (_SQL / "book_incoming.sql").read_text()
-
-#: The importer's own turn: one at a time, and two that add the same customers never wait for each other in a circle.
-_LOCK = 7_420_002
-
-
-def wait_for_turn(connection: Connection) -> None:
-    """Let an import that is under way finish first; the turn ends with the transaction."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-
-
-def has_purchase(connection: Connection, purchase_id: uuid.UUID) -> bool:
-    """Whether this very purchase is in the books."""
-    found = connection.execute(
-        text("SELECT EXISTS (SELECT FROM books.purchase WHERE id = :id)"), {"id": purchase_id}
-    )
-    return bool(found.scalar_one())
-
-
-def known_emails(connection: Connection, emails: Iterable[str]) -> set[str]:
-    """Those of these e-mails that have an account, in lower case."""
-    rows = connection.execute(
-        text("SELECT lower(email) AS email FROM books.account WHERE lower(email) = ANY(:emails)"),
-        {"emails": [email.lower() for email in emails]},
-    )
-    return {row.email for row in rows}
-
-
-def has_purchases(connection: Connection) -> bool:
-    """Whether anything was ever sold here."""
-    found = connection.execute(text("SELECT EXISTS (SELECT FROM books.purchase)"))
-    return bool(found.scalar_one())
-
-
-def has_level(connection: Connection, branch_id: str, product_id: int) -> bool:
-    """Whether the branch has, or had, units of this product."""
-    found = connection.execute(
-        text(
-            "SELECT EXISTS (SELECT FROM books.level "
-            "WHERE branch_id = :branch_id AND product_id = :product_id)"
-        ),
-        {"branch_id": branch_id, "product_id": product_id},
-    )
-    return bool(found.scalar_one())
 
 
 def add_customers(connection: Connection, customers: Iterable[NewCustomer]) -> int:

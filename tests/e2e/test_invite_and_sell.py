@@ -1,0 +1,147 @@
+"""From an invitation to a sale and out again: a chain of one's own, an owner's browser and a cashier's."""
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from common.testing.browser import axe, broken_rules, chromium, overflow, resize
+from suite.driving import fresh_suite
+from traffic_generator.pages.dashboard import Dashboard
+from traffic_generator.pages.sign_in import SignIn
+from traffic_generator.pages.staff import Invitation, Staff
+from traffic_generator.pages.till import Till, TillChoice
+
+_OFFSET = 23_600
+_OWNER, _PASSWORD = "ada@example.com", "candle window orbit"
+_CASHIER = "nils@example.com"
+_CASHIERS_PASSWORD, _PIN = "lantern meadow spoon", "8264"
+_PRODUCTS = "product_name,unit_price,barcode,vat_code\nRiesling,8.90,4000000000013,standard\n"
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory):
+    """A suite that runs somebody's own chain: two branches, one product."""
+    with fresh_suite(_OFFSET) as mercato:
+        mercato(
+            *("init", "--name", "Wein & Brot", "--currency", "eur", "--vat", "19"),
+            *("--time-zone", "berlin", "--branch", "Hafen:1", "--branch", "Lisboa:1:Europe/Lisbon"),
+            *("--owner-name", "Ada Brandt", "--owner-email", _OWNER, "--password-stdin"),
+            typed=f"{_PASSWORD}\n",
+        )
+        mercato.up()
+        file = tmp_path_factory.mktemp("goods") / "goods.csv"
+        file.write_text(_PRODUCTS)
+        mercato("import", "products", str(file))
+        yield mercato
+
+
+@pytest.fixture(scope="module")
+def dashboard(chain):
+    return chain.url("dashboard-service")
+
+
+@pytest.fixture(scope="module")
+def till_url(chain):
+    return chain.url("cashier-service")
+
+
+@pytest.fixture(scope="module")
+def at_the_counter() -> Iterator[WebDriver]:
+    """The cashier's own browser."""
+    with chromium() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def at_the_desk(dashboard) -> Iterator[WebDriver]:
+    """The owner's browser, signed in."""
+    with chromium() as driver:
+        SignIn(driver, dashboard).open().enter(_OWNER, _PASSWORD)
+        Dashboard(driver, dashboard).shown()
+        yield driver
+
+
+@pytest.fixture
+def staff(at_the_desk, dashboard):
+    at_the_desk.get(f"{dashboard}/staff")
+    return Staff(at_the_desk, dashboard).shown()
+
+
+def test_an_owner_who_begins_is_told_what_to_do_first(at_the_desk, dashboard):
+    page = Dashboard(at_the_desk, dashboard).look()
+
+    assert page.headline == "Nothing sold yet today."
+    assert "Invite somebody" in at_the_desk.page_source
+    assert axe(at_the_desk) == []
+
+
+def test_an_invited_cashier_comes_in_sells_and_is_out_when_disabled(
+    staff, at_the_desk, at_the_counter, dashboard, till_url
+):
+    link = staff.invite("Nils Holm", _CASHIER, "cashier", "B001")
+    assert link.startswith(f"{dashboard}/invitations/")
+    assert axe(at_the_desk) == broken_rules(at_the_desk) == []
+
+    invited = Invitation(at_the_counter, dashboard).follow(link)
+    assert "You are invited to work at Hafen as a cashier." in invited.words
+    assert axe(at_the_counter) == []
+    invited.accept(_CASHIERS_PASSWORD, _PIN)
+
+    # the form's answer leads to another service, which our own policy must let through
+    door = SignIn(at_the_counter, till_url)
+    door.wait(lambda: at_the_counter.current_url.startswith(f"{till_url}/sign-in"), "the till")
+    door.shown().enter(_CASHIER, _CASHIERS_PASSWORD)
+    door.wait(lambda: door.every("button[value='B001-1']"), "the choice of a till")
+    till = TillChoice(at_the_counter, till_url).choose("B001-1")
+    assert till.who.startswith("Nils Holm")
+    till.scan("4000000000013").has(basket={"Riesling": 1})
+    till.pay_cash("10")
+
+    seen = Dashboard(at_the_desk, dashboard).look()
+    assert (seen.revenue, seen.sales) == ("8.90", 1)
+
+    at_the_counter.get(f"{till_url}/till")
+    till = Till(at_the_counter, till_url).shown()
+    till.scan("4000000000013").has(basket={"Riesling": 1})
+    at_the_desk.get(f"{dashboard}/staff")
+    nils = Staff(at_the_desk, dashboard).shown().choose("Nils Holm")
+    assert "Nils Holm is disabled" in nils.disable().told
+
+    till.scan("4000000000013")
+
+    door = SignIn(at_the_counter, till_url).shown()
+    assert "This account was closed" in door.told
+    door.enter(_CASHIER, _CASHIERS_PASSWORD)
+    door.wait(lambda: "do not belong together" in door.told, "the refusal")
+
+    # whoever comes next finds the sale as it was left
+    door.enter(_OWNER, _PASSWORD)
+    till = Till(at_the_counter, till_url).shown().has(basket={"Riesling": 2})
+    assert till.who.startswith("Ada Brandt")
+
+
+def test_a_link_that_was_used_lets_nobody_in_again(at_the_counter, staff, dashboard):
+    assert staff.states["Nils Holm"] == "Disabled"
+    link = staff.invite("Mia", "mia@example.com", "manager", "B002")
+    at_the_counter.delete_all_cookies()
+    Invitation(at_the_counter, dashboard).follow(link).accept(_CASHIERS_PASSWORD, _PIN)
+    door = SignIn(at_the_counter, dashboard).shown()
+
+    assert "lets nobody in" in Invitation(at_the_counter, dashboard).follow(link).words
+
+    door.open().enter("mia@example.com", _CASHIERS_PASSWORD)
+    seen = Dashboard(at_the_counter, dashboard).shown()
+    assert "All branches" not in seen.choices
+    assert "Lisboa" in at_the_counter.page_source
+    assert "Hafen" not in at_the_counter.page_source
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/invite", "/account", "/keys"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_of_people_are_accessible_and_fit(at_the_desk, dashboard, path, width):
+    resize(at_the_desk, width, 844)
+    at_the_desk.get(dashboard + path)
+
+    assert [*axe(at_the_desk), *overflow(at_the_desk), *broken_rules(at_the_desk)] == []
+    resize(at_the_desk, 1280)
