@@ -82,7 +82,9 @@ def test_neighbours_are_reached_where_they_listen(compose, service):
     for variable, name in service.neighbours.items():
         neighbour = topology.MERCATO.named(name)
         assert environment[variable] == f"http://{neighbour.network_name}:{neighbour.port}"
-        assert neighbour.network_name in compose[service.network_name]["depends_on"]
+        # two that need each other start in the order of the list; Compose knows no circles
+        if topology.SERVICES.index(neighbour) < topology.SERVICES.index(service):
+            assert neighbour.network_name in compose[service.network_name]["depends_on"]
 
 
 @pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)

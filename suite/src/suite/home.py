@@ -32,6 +32,7 @@ class Secrets:
     migrator_password: str = field(default_factory=_secret)
     api_password: str = field(default_factory=_secret)
     importer_password: str = field(default_factory=_secret)
+    store_password: str = field(default_factory=_secret)
     secret_key: str = field(default_factory=_secret)
     service_key: str = field(default_factory=_secret)
     metrics_token: str = field(default_factory=_secret)
@@ -43,6 +44,7 @@ class Secrets:
             "migrator": self.migrator_password,
             "api": self.api_password,
             "importer": self.importer_password,
+            "store": self.store_password,
         }
 
 

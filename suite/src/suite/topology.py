@@ -111,19 +111,29 @@ SERVICES = (
         neighbours={"API_URL": "api-service"},
     ),
     Service(
-        name="cart-service",
-        package="cart_service",
-        port=5002,
-        network_name="cart-service",
-        neighbours={"API_URL": "api-service"},
-        store="CART_DB_PATH",
-    ),
-    Service(
         name="dashboard-service",
         package="dashboard_service",
         port=8002,
         network_name="dashboard",
         neighbours={"API_URL": "api-service"},
+    ),
+    Service(
+        name="store-service",
+        package="store_service",
+        port=5000,
+        network_name="store-service",
+        workers=2,
+        threads=4,
+        neighbours={"API_URL": "api-service", "CART_URL": "cart-service"},
+        database_role="store",
+    ),
+    Service(
+        name="cart-service",
+        package="cart_service",
+        port=5002,
+        network_name="cart-service",
+        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        store="CART_DB_PATH",
     ),
 )
 
