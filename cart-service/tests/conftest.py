@@ -39,7 +39,7 @@ _PROMOTIONS = (
 
 
 def _catalogue(
-    revision: str = "1", promotions: tuple[Any, ...] = _PROMOTIONS, **prices: int
+    revision: int = 1, promotions: tuple[Any, ...] = _PROMOTIONS, **prices: int
 ) -> dict[str, Any]:
     return {
         "revision": revision,
@@ -73,14 +73,14 @@ class FakeShop:
 
     def change(self, promotions: tuple[Any, ...] = _PROMOTIONS, **prices: int) -> None:
         """Another revision; prices are given by code in cents, 0 takes the product off sale."""
-        revision = str(int(self.content["revision"]) + 1)
+        revision = self.content["revision"] + 1
         self.content = _catalogue(revision, promotions, **prices)
 
     def catalogue(self, known: str | None) -> dict[str, Any] | None:
         self.reads += 1
         if self.away:
             raise NeighbourUnavailable("The shop gave no answer")
-        return None if known == self.content["revision"] else self.content
+        return None if known == str(self.content["revision"]) else self.content
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def apps(tmp_path_factory):
             "service_key": "a service key for tests",
             "database_url": "postgresql://nobody@127.0.0.1:1/nothing",
             "api_url": "http://127.0.0.1:1",
+            "store_url": "http://127.0.0.1:1",
             "cart_db_url": str(tmp_path_factory.mktemp("stores") / "cart.db"),
         }
         module = importlib.import_module(f"{service.package}.app")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cart_service.app import create_app
-from cart_service.clients.shop import BooksShop
+from cart_service.clients.shop import HttpShop
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
 from cashier_service.clients.books import HttpBooks
@@ -15,6 +15,9 @@ from common.service_tokens import ServiceTokens
 from common.testing.fakes import FrozenClock
 from common.testing.people import FakePeople
 from common.testing.wsgi import answered_by
+from store_service.app import create_app as create_store
+from store_service.collaborators import Collaborators as StoreCollaborators
+from store_service.config import Settings as StoreSettings
 
 _NOW = datetime(2026, 11, 20, 14, 20, tzinfo=UTC)
 _KEY = "a service key that is long enough"
@@ -46,7 +49,18 @@ COMMIT;
 
 
 @pytest.fixture
-def everywhere(books_app, execute, tmp_path):
+def shop_app(server):
+    """The shop on the same database, under its own role."""
+    settings = StoreSettings(
+        secret_key="a key for the tests", service_key=_KEY, database_url=server.url("store")
+    )
+    collaborators = StoreCollaborators.of(settings, people=FakePeople())
+    yield create_store(settings, collaborators)
+    collaborators.database.close()
+
+
+@pytest.fixture
+def everywhere(books_app, shop_app, execute, tmp_path):
     """Prices a basket in all three places; each answers its total, its lines and its VAT, in minor units."""
     execute(_GOODS)
     settings = Settings(
@@ -55,8 +69,8 @@ def everywhere(books_app, execute, tmp_path):
         demo=True,
         cart_db_url=str(tmp_path / "cart.db"),
     )
-    shop = BooksShop("http://books", ServiceTokens(_KEY, service="cart-service"))
-    answered_by(shop._client, books_app)
+    shop = HttpShop("http://shop", ServiceTokens(_KEY, service="cart-service"))
+    answered_by(shop._client, shop_app)
     cart = Collaborators.of(settings, shop=shop, people=FakePeople(), clock=FrozenClock(_NOW))
     web = create_app(settings, cart).test_client()
     till = HttpBooks("http://books", ServiceTokens(_KEY, service="cashier-service"))

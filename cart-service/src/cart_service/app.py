@@ -35,5 +35,6 @@ def create_app(
         identify=by_page_or_service(collaborators.door, collaborators.tokens),
         checks={"store": collaborators.store.ping},
         forms_lead_to=door.lead_to(settings),
+        images_from=(settings.store_public_url,),
     )
     return app

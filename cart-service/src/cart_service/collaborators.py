@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cart_service.clients.remembered import RememberedCatalogue
-from cart_service.clients.shop import BooksShop, Shop
+from cart_service.clients.shop import HttpShop, Shop
 from cart_service.config import Settings
 from cart_service.repository import catalogues
 from cart_service.repository.store import Store, open_store
@@ -61,7 +61,7 @@ class Collaborators:
             cookie=LastingCookie.of(settings, "basket", seconds=BASKET_SECONDS, domain=domain),
             store=store,
             catalogue=RememberedCatalogue(
-                shop or BooksShop(settings.api_url, tokens), InStore(store), clock
+                shop or HttpShop(settings.store_url, tokens), InStore(store), clock
             ),
         )
 
@@ -81,7 +81,9 @@ class InStore:
     def keep(self, content: dict[str, Any], vouched_at: datetime) -> None:
         """Keep this one."""
         with self.store.writing() as connection:
-            catalogues.keep(connection, content["revision"], content, now=milliseconds(vouched_at))
+            catalogues.keep(
+                connection, str(content["revision"]), content, now=milliseconds(vouched_at)
+            )
 
     def vouch(self, version: str, vouched_at: datetime) -> None:
         """Note that the shop still vouches for it."""

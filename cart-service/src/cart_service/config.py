@@ -20,6 +20,11 @@ class Settings(ShopSettings):
         validation_alias=AliasChoices("CART_DB_URL", "CART_DB_PATH", "cart_db_url"),
         description="Where baskets are kept: the path of an SQLite file, or postgresql://role:password@host/name.",
     )
+    store_url: str = Field(
+        default="http://127.0.0.1:5000",
+        validation_alias=AliasChoices("STORE_URL", "STORE_SERVICE_URL", "store_url"),
+        description="Where store-service answers.",
+    )
     api_url: str = Field(
         default="http://127.0.0.1:8001",
         description="Where api-service answers.",
@@ -34,7 +39,7 @@ class Settings(ShopSettings):
             return given
         return postgresql_url(given)
 
-    @field_validator("api_url")
+    @field_validator("store_url", "api_url")
     @classmethod
     def _origin(cls, url: str) -> str:
         parts = urlsplit(url)

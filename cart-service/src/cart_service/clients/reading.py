@@ -10,7 +10,7 @@ from common.pricing import promotion_of
 def catalogue(read: dict[str, Any]) -> Catalogue:
     """Products and promotions under one revision."""
     return Catalogue.of(
-        version=read["revision"],
+        version=str(read["revision"]),
         currency=read["company"]["currency"],
         products=[_product(each) for each in read["products"]],
         promotions=[promotion_of(each) for each in read["promotions"]],
