@@ -43,7 +43,7 @@ def _catalogue(
 ) -> dict[str, Any]:
     return {
         "revision": revision,
-        "company": {"name": "Mercato", "currency": "EUR"},
+        "company": {"name": "Mercato", "currency": "EUR", "time_zone": "Europe/Amsterdam"},
         "products": [
             {
                 "id": number,

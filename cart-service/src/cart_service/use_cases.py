@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from cart_service.clients.remembered import Remembered
 from cart_service.collaborators import BASKET_SECONDS, Collaborators, milliseconds
@@ -178,4 +179,5 @@ def _since(cart: Collaborators) -> int:
 
 def _seen(cart: Collaborators, basket: Basket, known: Remembered) -> Seen:
     priced = shown(basket, known.catalogue, cart.clock.now())
-    return Seen(priced, stale=known.away, prices_from=known.vouched_at)
+    here = ZoneInfo(known.catalogue.time_zone)
+    return Seen(priced, stale=known.away, prices_from=known.vouched_at.astimezone(here))

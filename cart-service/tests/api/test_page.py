@@ -92,7 +92,7 @@ def test_a_stale_catalogue_is_said(client, shop, clock):
     html = send(client, "/add_to_cart", product_id=PEN, quantity=1)
 
     assert "The shop does not answer at the moment." in html
-    assert "20 Nov 2026, 14:20" in html
+    assert "20 Nov 2026, 15:20" in html
     assert said(html) == "2 items, total 5.00"
 
 

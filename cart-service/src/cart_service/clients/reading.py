@@ -12,6 +12,7 @@ def catalogue(read: dict[str, Any]) -> Catalogue:
     return Catalogue.of(
         version=str(read["revision"]),
         currency=read["company"]["currency"],
+        time_zone=read["company"]["time_zone"],
         products=[_product(each) for each in read["products"]],
         promotions=[promotion_of(each) for each in read["promotions"]],
     )

@@ -39,6 +39,7 @@ class Catalogue:
 
     version: str
     currency: str
+    time_zone: str
     products: Mapping[int, Product]
     promotions: tuple[pricing.Promotion, ...]
     _codes: Mapping[str, Product] = field(repr=False)
@@ -48,13 +49,14 @@ class Catalogue:
         cls,
         version: str,
         currency: str,
+        time_zone: str,
         products: Iterable[Product],
         promotions: Iterable[pricing.Promotion],
     ) -> "Catalogue":
         """Make the products quick to find."""
         ordered = {product.id: product for product in sorted(products, key=lambda each: each.id)}
         codes = {product.code.casefold(): product for product in ordered.values()}
-        return cls(version, currency, ordered, tuple(promotions), codes)
+        return cls(version, currency, time_zone, ordered, tuple(promotions), codes)
 
     def sold(self, product_id: int) -> Product:
         """A product that is on sale.
