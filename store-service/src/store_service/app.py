@@ -9,6 +9,7 @@ from common.access import Caller, bearer
 from common.access import Kind as CallerKind
 from common.health import migrated
 from common.sessions import pages as door
+from common.sessions.door import at_hand
 from store_service import pages, routes
 from store_service.collaborators import Collaborators
 from store_service.config import Settings
@@ -22,7 +23,7 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__)
     app.extensions["collaborators"] = collaborators
-    door.init_app(app, settings, collaborators.door)
+    door.init_app(app, settings, collaborators.door, collaborators.office_door)
     pages.init_app(app)
     routes.init_app(app)
     web.init_app(
@@ -44,4 +45,4 @@ def _identify(shop: Collaborators) -> Caller:
     """Another service by its token, a shopper by the session."""
     if token := bearer():
         return Caller(kind=CallerKind.SERVICE, service=shop.tokens.read(token))
-    return shop.door.identify()
+    return at_hand().identify()

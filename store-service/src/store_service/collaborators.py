@@ -11,8 +11,12 @@ from common.sessions.door import Door
 from common.sessions.people import People
 from store_service.clients.accounts import Accounts, HttpAccounts
 from store_service.clients.baskets import Baskets, HttpBaskets
+from store_service.clients.books import Books, HttpBooks
 from store_service.config import Settings
 from store_service.repository.catalogue import Editions
+
+#: Where the pages of those who run the shop are.
+OFFICE = "/admin"
 
 _BASKET_SECONDS = 30 * 24 * 3600
 
@@ -26,9 +30,12 @@ class Collaborators:
     editions: Editions
     clock: Clock
     door: Door
+    office_door: Door
+    """Of those who run the shop."""
     tokens: ServiceTokens
     baskets: Baskets
     accounts: Accounts
+    books: Books
     basket_cookie: LastingCookie
 
     @classmethod
@@ -39,11 +46,12 @@ class Collaborators:
         people: People | None = None,
         baskets: Baskets | None = None,
         accounts: Accounts | None = None,
+        books: Books | None = None,
         clock: Clock | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
-        books = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
+        asked = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
         cart = ServiceClient(
             "The basket", settings.cart_url, audience="cart-service", tokens=tokens
         )
@@ -53,16 +61,19 @@ class Collaborators:
             pool_size=settings.database_pool_size,
         )
         domain = settings.shop_cookie_domain
-        people = people or People(books, service=settings.service, application="shop")
+        of_shoppers = people or People(asked, service=settings.service, application="shop")
+        of_staff = people or People(asked, service=settings.service, application="admin")
         return cls(
             settings=settings,
             database=database,
             editions=Editions(database),
             clock=clock or SystemClock(),
-            door=Door(settings, people, application="shop", cookie_domain=domain),
+            door=Door(settings, of_shoppers, application="shop", cookie_domain=domain),
+            office_door=Door(settings, of_staff, application="admin", path=OFFICE),
             tokens=tokens,
             baskets=baskets or HttpBaskets(cart),
-            accounts=accounts or HttpAccounts(books),
+            accounts=accounts or HttpAccounts(asked),
+            books=books or HttpBooks(asked),
             basket_cookie=LastingCookie.of(
                 settings, "basket", seconds=_BASKET_SECONDS, domain=domain
             ),

@@ -36,3 +36,17 @@ class CodeTaken(Conflict):
 
     code = "code_taken"
     title = "The code belongs to another product"
+
+
+class WrongDetails(InvalidRequest):
+    """Something in the form cannot be used. Nothing was changed; the fields say what to put right."""
+
+    code = "wrong_details"
+    title = "Some of it cannot be used"
+
+
+class CoverRefused(InvalidRequest):
+    """The file is no picture that the shop can show: JPEG, PNG or WebP up to 5 MB. The cover stays as it was."""
+
+    code = "cover_refused"
+    title = "The picture cannot be used"

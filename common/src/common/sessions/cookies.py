@@ -18,12 +18,15 @@ class Cookies:
     visit: str
     is_secure: bool
     domain: str = ""
+    path: str = "/"
 
     @classmethod
-    def of(cls, settings: Settings, application: str, domain: str = "") -> "Cookies":
-        """`application` is `till`, `dashboard` or `shop`; a `domain` shares the cookies with its other hosts."""
-        name = _name(settings, application, domain)
-        return cls(name, f"{name}_visit", settings.is_secure, domain)
+    def of(
+        cls, settings: Settings, application: str, domain: str = "", path: str = "/"
+    ) -> "Cookies":
+        """`application` is `till`, `dashboard`, `shop` or `admin`; a `domain` shares them with its other hosts."""
+        name = _name(settings, application, domain or path.strip("/"))
+        return cls(name, f"{name}_visit", settings.is_secure, domain, path)
 
     def session_token(self) -> str:
         """The token that the browser sent, empty without one."""
@@ -64,7 +67,7 @@ class Cookies:
             httponly=True,
             secure=self.is_secure,
             samesite="Lax",
-            path="/",
+            path=self.path,
             domain=self.domain or None,
         )
 
@@ -74,7 +77,7 @@ class Cookies:
             httponly=True,
             secure=self.is_secure,
             samesite="Lax",
-            path="/",
+            path=self.path,
             domain=self.domain or None,
         )
 
@@ -116,9 +119,9 @@ class LastingCookie:
         return token
 
 
-def _name(settings: Settings, what: str, domain: str) -> str:
-    """A browser believes in these prefixes: `__Host-` is this host's alone, which a domain rules out."""
-    prefix = ("__Secure-" if domain else "__Host-") if settings.is_secure else ""
+def _name(settings: Settings, what: str, narrowed: str) -> str:
+    """A browser believes in these prefixes: `__Host-` is all of this host's alone, which domain and path rule out."""
+    prefix = ("__Secure-" if narrowed else "__Host-") if settings.is_secure else ""
     return f"{prefix}mercato_{settings.instance}_{what}"
 
 

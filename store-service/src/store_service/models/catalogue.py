@@ -1,7 +1,7 @@
 """The shop at one revision of the catalogue: whose it is, what it is divided into, what is on offer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from common import pricing
@@ -43,6 +43,8 @@ class Edition:
     promotions: tuple[pricing.Promotion, ...]
     names: Mapping[int, str]
     """Of the products that promotions name."""
+    counts: dict[object, int] = field(default_factory=dict, compare=False)
+    """How many goods a shelf holds, for those that were counted; levels have no part in it."""
 
     def told(self, offer: pricing.Promotion) -> str:
         """An offer with what it is for, where that is one thing: "Pen: 2 for 1"."""

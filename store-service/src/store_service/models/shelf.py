@@ -68,6 +68,13 @@ class Shelf:
         return re.findall(r"[^\W_]+", plain(self.words))[:_MOST_WORDS]
 
     @property
+    def holds(self) -> object:
+        """What tells shelves with other goods apart, whatever page and order; None where stock decides."""
+        if self.in_stock:
+            return None
+        return self.department, self.only_offers, self.words, self.genre, self.decade
+
+    @property
     def is_filtered(self) -> bool:
         """Whether fewer goods may be shown than there are."""
         return bool(self.words or self.genre or self.decade is not None or self.in_stock)

@@ -9,7 +9,7 @@ from common.web import collaborators
 from store_service.collaborators import Collaborators
 from store_service.models.basket import Glance
 from store_service.models.catalogue import stamp_of
-from store_service.pages import basket, covers, register, shelf
+from store_service.pages import basket, covers, office, register, shelf
 from store_service.use_cases import basket as baskets
 
 
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, and what all of their templates ask."""
     for part in (shelf, covers, basket, register):
         app.register_blueprint(part.blueprint)
+    office.init_app(app)
     app.before_request(_know_who)
     shop: Collaborators = app.extensions["collaborators"]
     app.jinja_env.globals.update(

@@ -32,9 +32,12 @@ _BY_PRICE = {Sort.CHEAPEST, Sort.DEAREST}
 
 
 def on_shelf(
-    connection: Connection, shelf: Shelf, offered: "Offered | None" = None
+    connection: Connection, shelf: Shelf, offered: "Offered | None", counted: int | None
 ) -> tuple[list[Product], int]:
-    """One page of what a shelf shows, and how much it holds; `offered` narrows it to what is on offer."""
+    """One page of what a shelf shows, and how much it holds; `offered` narrows it to what is on offer.
+
+    `counted` spares the counting where it is known.
+    """
     where, values = _filters(shelf, offered)
     joined = ""
     if shelf.sort in _BY_PRICE:
@@ -42,24 +45,33 @@ def on_shelf(
             "JOIN catalog.price ON price.product_id = product.id "
             "AND price.version = product.price_version"
         )
-    count = connection.execute(
-        text(f"SELECT count(*) FROM catalog.product WHERE {where}"),  # noqa: S608  # words of ours
-        values,
-    ).scalar_one()
     order = _ORDERS[shelf.sort]
-    if shelf.stems and shelf.sort is Sort.NEWEST:  # who types a name's beginning means that name
-        order = f"product.sort_name NOT LIKE :beginning, {order}"
-        values["beginning"] = f"{shelf.stems[0]}%"
+    matching = "catalog.product"
+    if shelf.words:
+        # else the planner walks the shelf in its order and looks for the words in every product
+        matching = "found AS product"
+        if shelf.sort is Sort.NEWEST:  # who types a name's beginning means that name
+            order = f"product.sort_name NOT LIKE :beginning, {order}"
+            values["beginning"] = f"{shelf.stems[0]}%"
+    found = (
+        "WITH found AS MATERIALIZED (SELECT id, sort_name, year, price_version "  # noqa: S608  # words of ours
+        f"FROM catalog.product WHERE {where}) "
+    )
+    if counted is None:
+        counting = f"SELECT count(*) FROM catalog.product WHERE {where}"  # noqa: S608  # words of ours
+        counted = int(connection.execute(text(counting), values).scalar_one())
+    if counted <= (shelf.page - 1) * PAGE:
+        return [], counted
     ids = connection.execute(
         text(
-            f"SELECT product.id FROM catalog.product {joined} WHERE {where} "  # noqa: S608  # words of ours
-            f"ORDER BY {order} LIMIT :limit OFFSET :offset"
+            f"{found if shelf.words else ''}SELECT product.id FROM {matching} {joined} "  # noqa: S608  # words of ours
+            f"{'' if shelf.words else f'WHERE {where}'} ORDER BY {order} LIMIT :limit OFFSET :offset"
         ),
         values | {"limit": PAGE, "offset": (shelf.page - 1) * PAGE},
     ).scalars()
     wanted = list(ids)
-    found = by_id(connection, wanted)
-    return [found[each] for each in wanted], int(count)
+    by = by_id(connection, wanted)
+    return [by[each] for each in wanted], counted
 
 
 class Offered:
@@ -162,3 +174,28 @@ def _product(row: RowMapping) -> Product:
     values["price"] = Money(values.pop("price_minor"), values.pop("currency"))
     values["cover"] = Cover(cover_id, tuple(widths)) if cover_id and widths else None
     return Product(**values)
+
+
+def opened_in(connection: Connection, product_id: int) -> set[str]:
+    """The branches that ever had a product."""
+    rows = connection.execute(
+        text("SELECT branch_id FROM books.published_level WHERE product_id = :id"),
+        {"id": product_id},
+    )
+    return set(rows.scalars())
+
+
+def scarce(connection: Connection, *, most: int = 200) -> list[tuple[Product, int]]:
+    """Goods on sale of which there are fewest, with how many."""
+    rows = connection.execute(
+        text(
+            "SELECT level.product_id, sum(level.available)::bigint AS available "
+            "FROM books.published_level AS level JOIN catalog.product ON product.id = level.product_id "
+            "WHERE product.archived_at IS NULL GROUP BY level.product_id "
+            "HAVING sum(level.available) < 60 ORDER BY 2, 1 LIMIT :most"
+        ),
+        {"most": most},
+    )
+    levels = {row.product_id: row.available for row in rows}
+    found = by_id(connection, list(levels))
+    return [(found[each], levels[each]) for each in levels if each in found]

@@ -13,6 +13,7 @@ from store_service.repository import covers
 from store_service.repository import goods as repository
 
 _OTHERS = 4
+_MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ def show(shop: Collaborators, shelf: Shelf) -> Shown:
         )
     if shelf.words and not shelf.stems:
         return Shown(shelf, edition, offers, (), {}, 0)
+    known = None if shelf.only_offers else shelf.holds
     with shop.database.transaction() as connection:
-        products, count = repository.on_shelf(connection, shelf, offered)
+        products, count = repository.on_shelf(
+            connection, shelf, offered, edition.counts.get(known) if known else None
+        )
+        if known and len(edition.counts) < _MOST_COUNTED:
+            edition.counts[known] = count
         ids = [each.id for each in products]
         stock = repository.stock(connection, ids, edition.branches)
     return Shown(shelf, edition, offers, products, stock, count)
