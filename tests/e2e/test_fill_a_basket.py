@@ -138,6 +138,7 @@ def test_a_changed_price_is_shown_and_accepted(suite, filled, goods):
         filled.accept()
         filled.wait(lambda: not filled.notices, "peace")
         filled.has("6 items, total 58.50")
+    filled.wait(lambda: "now costs 5.00" in filled.open().notices, "the old price again")
 
 
 def test_without_the_shop_it_is_shown_and_changed_and_says_so(suite, filled):

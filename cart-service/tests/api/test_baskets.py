@@ -170,6 +170,15 @@ def test_somebody_whose_session_ended_goes_on_as_a_visitor(client, people):
     assert client.get("/basket", headers={"Basket-Id": OWN}).json == {"items": []}
 
 
+def test_a_baskets_id_is_in_no_log(client, basket, caplog):
+    with caplog.at_level("INFO"):
+        client.get(basket)
+
+    told = " ".join(record.getMessage() for record in caplog.records)
+    assert "/api/v1/baskets/…" in told
+    assert OWN not in told
+
+
 def test_a_token_of_nobodys_is_refused(client, basket):
     forged = ServiceTokens("a key of somebody else", service="store-service")
     header = {"Authorization": f"Bearer {forged.issue('cart-service')}"}

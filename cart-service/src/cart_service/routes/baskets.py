@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, g, request
 
 from cart_service import use_cases
 from cart_service.collaborators import Collaborators
@@ -24,6 +24,14 @@ from common.web import collaborators
 blueprint = Blueprint("baskets", __name__, url_prefix="/api/v1/baskets")
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+@blueprint.before_request
+def hide() -> None:
+    """Whoever knows a basket's id may use it, so no log has it."""
+    basket_id = (request.view_args or {}).get("basket_id")
+    if basket_id:
+        g.shown_path = request.path.replace(basket_id, "…", 1)
 
 
 @blueprint.post("")

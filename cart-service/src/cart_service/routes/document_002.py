@@ -150,7 +150,7 @@ def explain(error: InvalidRequest) -> Response:
 def _wants_page() -> bool:
     """Forms come from pages, sent by the browser or by the page's script; programs send JSON."""
     wanted = request.accept_mimetypes
-    return not request.is_json and wanted["text/html"] >= wanted["application/json"]
+    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
 
 
 def _answer(seen: use_cases.Seen, *, removed: int = 0) -> Response:
