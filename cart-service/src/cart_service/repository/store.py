@@ -3,7 +3,7 @@
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -95,6 +95,7 @@ class SqliteStore(Store):
         self._url = url
         self._engine: Engine | None = None
         self._process = 0
+        self._turn = Lock()
 
     def close(self) -> None:
         """Close the file."""
@@ -108,11 +109,22 @@ class SqliteStore(Store):
         # a transaction that reads first and writes later fails at once when somebody wrote between: take the lock first
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         with (
+            self._waited_for() if writes else nullcontext(),
             _told_apart(),
             self._opened().connect().execution_options(begin=begin) as connection,
             connection.begin(),
         ):
             yield connection
+
+    @contextmanager
+    def _waited_for(self) -> Iterator[None]:
+        """Threads queue here: SQLite lets its writers sleep and try again, and some of them for seconds."""
+        if not self._turn.acquire(timeout=_BUSY_SECONDS):
+            raise DatabaseUnavailable(headers={"Retry-After": "1"})
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _keep_others_out(self, connection: Connection) -> None:
         """A writer is alone anyway."""
