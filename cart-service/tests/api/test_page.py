@@ -102,7 +102,9 @@ def test_what_is_no_longer_sold_is_said(client, shop, clock):
     shop.change(PEN=0)
     clock.move(seconds=3)
 
-    assert "Not sold any more." in page(client)
+    html = page(client)
+    assert "Not sold any more." in html
+    assert said(html) == "0 items, total 0.00"
 
 
 @pytest.mark.parametrize("typed", ["12x", "-1", "1000", ""])

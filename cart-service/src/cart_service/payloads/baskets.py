@@ -126,7 +126,7 @@ def basket_answer(seen: Seen) -> BasketAnswer:
             GoneAnswer(product_id=line.product_id, name=line.name, quantity=line.quantity)
             for line in shown.gone
         ],
-        units=shown.basket.units,
+        units=priced.units,
         list_total=priced.list_total,
         saving=priced.saving,
         total=priced.total,
