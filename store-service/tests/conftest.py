@@ -158,9 +158,14 @@ def settings(shop):
 
 
 @pytest.fixture
-def collaborators(settings, people, baskets, accounts):
+def collaborators(settings, people, baskets, accounts, books):
     found = Collaborators.of(
-        settings, people=people, baskets=baskets, accounts=accounts, clock=FrozenClock(NOW)
+        settings,
+        people=people,
+        baskets=baskets,
+        accounts=accounts,
+        books=books,
+        clock=FrozenClock(NOW),
     )
     yield found
     found.database.close()
@@ -187,3 +192,23 @@ def sql(shop) -> Callable[..., object]:
             return found.scalar() if found.returns_rows else None
 
     return run
+
+
+class FakeBooks:
+    """Books that note what is opened; `trouble` is raised instead."""
+
+    def __init__(self) -> None:
+        """Nothing is open yet."""
+        self.opened: list[tuple[str, int, int]] = []
+        self.trouble: Exception | None = None
+
+    def open_stock(self, branch_id, product_id, quantity):
+        """Noted."""
+        if self.trouble is not None:
+            raise self.trouble
+        self.opened.append((branch_id, product_id, quantity))
+
+
+@pytest.fixture
+def books():
+    return FakeBooks()

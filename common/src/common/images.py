@@ -51,7 +51,11 @@ def read(content: bytes) -> "Image":
             with_alpha = upright.convert("RGBA")
     except UnreadableImage:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, Images.DecompressionBombError) as error:
+    except Images.DecompressionBombError as error:
+        raise UnreadableImage(
+            "It has far too many pixels; take one of 40 megapixels at most"
+        ) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnreadableImage("It is no JPEG, PNG or WebP picture, or it is damaged") from error
     paper = Images.new("RGB", with_alpha.size, "white")
     paper.paste(with_alpha, mask=with_alpha.getchannel("A"))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from common import pricing
 
@@ -51,6 +52,20 @@ class Edition:
         subjects = [self.names[each] for each in sorted(offer.product_ids) if each in self.names]
         subjects += [each.capitalize() for each in sorted(offer.departments)]
         return f"{subjects[0]}: {offer.name}" if len(subjects) == 1 else offer.name
+
+    def first_day(self, offer: pricing.Promotion) -> date | None:
+        """The day that an offer begins on, where the company is."""
+        return offer.starts_at.astimezone(self._zone).date() if offer.starts_at else None
+
+    def last_day(self, offer: pricing.Promotion) -> date | None:
+        """The last day that it is on for all of."""
+        if offer.ends_at is None:
+            return None
+        return (offer.ends_at - timedelta(seconds=1)).astimezone(self._zone).date()
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.company.time_zone)
 
     @property
     def departments(self) -> Sequence[str]:

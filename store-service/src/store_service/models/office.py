@@ -70,3 +70,25 @@ class Low:
     name: str
     available: int
     threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Where a cashier stands."""
+
+    id: str
+    name: str
+    receipt_prefix: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A shop with its tills."""
+
+    id: str
+    name: str
+    address: str
+    time_zone: str
+    archived: bool
+    tills: tuple[Till, ...]

@@ -143,7 +143,7 @@ def read_offer(typed: Mapping[str, str], time_zone: str) -> Offer:
         if units and paid and paid >= units:
             form.refuse("paid", "Fewer are paid than are taken, else nothing is free")
     elif kind == "percent_off":
-        basis_points = _share(form, typed.get("percent", ""))
+        basis_points = share_of(form, "percent", typed.get("percent", ""))
         minimum = form.whole("minimum", 1, 1000, needed="Type a number")
     else:
         form.refuse("kind", "Choose what it does")
@@ -177,17 +177,17 @@ def _price(form: Form, text: str, currency: str) -> Money:
     return price
 
 
-def _share(form: Form, text: str) -> int | None:
-    """Percent as hundredths of a percent."""
+def share_of(form: Form, name: str, text: str, *, least: str = "0.01") -> int | None:
+    """Percent as hundredths of a percent; None where it is none."""
     try:
         percent = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
-        percent = Decimal(0)
-    if not percent.is_finite() or not 0 < percent <= Decimal("1e2"):
-        form.refuse("percent", "Type a share from 0.01 to 100")
+        percent = Decimal(-1)
+    if not percent.is_finite() or not Decimal(least) <= percent <= Decimal("1e2"):
+        form.refuse(name, f"Type a share from {least} to 100")
         return None
     points = percent.scaleb(2)
     if points != points.to_integral_value():
-        form.refuse("percent", "Take two decimals at most")
+        form.refuse(name, "Take two decimals at most")
         return None
     return int(points)
