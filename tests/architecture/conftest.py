@@ -39,7 +39,7 @@ def committed():
 
 
 @pytest.fixture(scope="session")
-def apps():
+def apps(tmp_path_factory):
     """Every service's application, on an environment that reaches nobody."""
     found = {}
     for service in topology.SERVICES:
@@ -49,6 +49,8 @@ def apps():
             "service_key": "a service key for tests",
             "database_url": "postgresql://nobody@127.0.0.1:1/nothing",
             "api_url": "http://127.0.0.1:1",
+            "store_url": "http://127.0.0.1:1",
+            "cart_db_url": str(tmp_path_factory.mktemp("stores") / "cart.db"),
         }
         module = importlib.import_module(f"{service.package}.app")
         found[service.name] = module.create_app(config.Settings(**values))

@@ -20,15 +20,19 @@ NAMES = {
 NOUNS = {
     "api_service.importer": {
         "answers",
+        "canvas",
         "chain",
         "checks",
         "copying",
+        "covers",
         "demo",
         "demo_people",
         "files",
         "founding",
+        "motifs",
         "places",
         "rows",
+        "scenes",
         "shelves",
     },
 }
@@ -101,6 +105,7 @@ def test_a_member_names_every_package_that_it_imports(member):
         "argon2": "argon2-cffi",
         "jwt": "pyjwt",
         "psycopg2": "psycopg2-binary",
+        "PIL": "pillow",
         "flask_caching": "flask-caching",
         "prometheus_client": "prometheus-client",
         "pydantic_settings": "pydantic-settings",

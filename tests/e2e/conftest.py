@@ -88,7 +88,7 @@ class Suite:
         """Another price of a product while the block lasts."""
         (before,) = self.ask(
             "SELECT amount_minor FROM catalog.price JOIN catalog.product ON id = product_id "
-            f"AND version = price_version WHERE id = {product_id}"
+            f"AND price.version = price_version WHERE id = {product_id}"
         )[0]
         self._set_price(product_id, minor)
         try:

@@ -46,6 +46,7 @@ class PrepareSettings(EnvironmentReader):
     migrator_password: SecretStr = Field(description="For the role that owns every table.")
     api_password: SecretStr = Field(description="For api-service's role.")
     importer_password: SecretStr = Field(description="For the importer's role.")
+    store_password: SecretStr = Field(description="For store-service's role.")
     demo: bool = Field(
         default=False,
         validation_alias="MERCATO_DEMO",
@@ -68,4 +69,5 @@ class PrepareSettings(EnvironmentReader):
             "migrator": self.migrator_password.get_secret_value(),
             "api": self.api_password.get_secret_value(),
             "importer": self.importer_password.get_secret_value(),
+            "store": self.store_password.get_secret_value(),
         }

@@ -12,6 +12,7 @@ ServiceError (common.errors)
 │   └── TaskNotFound              404
 ├── Conflict
 │   ├── AlreadyFounded            409
+│   ├── AlreadyOpened             409
 │   ├── CouponUsed                409
 │   └── WrongTotal                409
 ├── NotReady
@@ -162,3 +163,10 @@ class AlreadyFounded(Conflict):
 
     code = "already_founded"
     title = "The chain is founded already"
+
+
+class AlreadyOpened(Conflict):
+    """The product has opened its stock in this branch with another quantity. Nothing was changed."""
+
+    code = "already_opened"
+    title = "The stock was opened before"

@@ -20,6 +20,7 @@ from common.errors import (
     ServiceError,
     UnsupportedMediaType,
 )
+from common.sessions.forms import FIELD as FORM_TOKEN
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -132,7 +133,8 @@ def read_body(model: type[Model], *, forms: bool = False) -> Model:
         InvalidRequest: a field is missing, wrong or unknown.
     """
     if forms and request.mimetype in _FORMS:
-        form = request.form
+        form = MultiDict(request.form)
+        form.poplist(FORM_TOKEN)  # was checked at the door, and is no field of what is asked for
         _refuse_if_cut()
         return _validated(model, _plain(model, form, prefix="/"), prefix="/")
     if not request.is_json:

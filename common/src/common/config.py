@@ -144,6 +144,18 @@ class PageSettings(Settings):
     )
 
 
+class ShopSettings(PageSettings):
+    """What the services that shoppers walk through read."""
+
+    shop_cookie_domain: str = Field(
+        default="",
+        description="The domain whose hosts share shoppers' cookies, as shop.example; empty: each host its own.",
+    )
+    cart_public_url: str = Field(
+        default="", description="Where browsers reach the basket, as https://basket.shop.example."
+    )
+
+
 class DatabaseSettings(Settings):
     """What a service with the PostgreSQL database reads."""
 

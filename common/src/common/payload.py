@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from common.money import Money, MoneyError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Payload(BaseModel):
@@ -92,7 +92,7 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _harmless(value: str) -> str:
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise ValueError("control characters are not allowed")
     return value.strip()
 

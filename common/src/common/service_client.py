@@ -1,5 +1,6 @@
 """Calls to another service: always with a timeout and the request's id, retried only where a repeat is harmless."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from common.service_tokens import ServiceTokens
 
 #: The header in which a person's session travels with the calls that are made for it.
 SESSION_HEADER = "Mercato-Session"
+
+#: From where somebody comes, told by the service that they came to.
+ADDRESS_HEADER = "Mercato-Address"
 
 #: The token of the session that the request at hand acts for, empty without one.
 acting: ContextVar[str] = ContextVar("acting", default="")
@@ -97,6 +101,7 @@ class ServiceClient:
         *,
         etag: str | None = None,
         timeout_seconds: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Read; with `etag`, the reply's status may be 304 and its content None.
 
@@ -104,20 +109,31 @@ class ServiceClient:
             Refusal: the neighbour answered 4xx.
             NeighbourUnavailable: it did not answer in time, or answered 5xx.
         """
-        headers = {"If-None-Match": etag} if etag else {}
+        told = {"If-None-Match": etag} if etag else {}
         return self._call(
-            "GET", path, headers=headers, timeout_seconds=timeout_seconds, params=query
+            "GET",
+            path,
+            headers={**(headers or {}), **told},
+            timeout_seconds=timeout_seconds,
+            params=query,
         )
 
-    def post(self, path: str, body: Any, *, idempotency_key: str | None = None) -> Reply:
+    def post(
+        self,
+        path: str,
+        body: Any,
+        *,
+        idempotency_key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
         """Ask for a change; `idempotency_key` makes a repeat harmless.
 
         Raises:
             Refusal: the neighbour answered 4xx; nothing was changed.
             NeighbourUnavailable: it is unknown whether anything was changed.
         """
-        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
-        return self._call("POST", path, headers=headers, json=body)
+        told = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        return self._call("POST", path, headers={**(headers or {}), **told}, json=body)
 
     def put(self, path: str, body: Any, *, etag: str | None = None) -> Reply:
         """Ask for a state; with `etag`, only if it is still the one that was read.

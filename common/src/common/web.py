@@ -29,7 +29,7 @@ from common.sessions import forms
 _LARGEST_BODY = 1024 * 1024
 
 _POLICY = (
-    "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:{images}; object-src 'none'; "
     "base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
 )
 
@@ -87,20 +87,22 @@ def init_app(
     identify: Callable[[], Caller],
     description: str = "",
     forms_lead_to: Sequence[str] = (),
+    images_from: Sequence[str] = (),
 ) -> None:
     """Give an application its defaults; call it after the blueprints are registered.
 
     `identify` finds out who calls, for the rules on the routes (`common.access`). `checks` are what /readyz asks. With
     a `description` the application's API is documented at /openapi.json and /docs. `forms_lead_to` are the URLs of
-    other services where the answer to a form may lead: browsers hold a form to that as well.
+    other services where the answer to a form may lead: browsers hold a form to that as well. `images_from` are those
+    whose pictures its pages show.
     """
-    origins = [urlsplit(url) for url in forms_lead_to if url]
     app.config.update(
         SERVICE=settings.service,
         DEMO=settings.demo,
         PUBLIC_URL=settings.public_url,
         IS_SECURE=settings.is_secure,
-        FORMS_LEAD_TO=" ".join(["'self'", *(f"{each.scheme}://{each.netloc}" for each in origins)]),
+        FORMS_LEAD_TO=" ".join(["'self'", *_origins(forms_lead_to)]),
+        IMAGES_FROM="".join(f" {origin}" for origin in _origins(images_from)),
         SECRET_KEY=settings.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         LOCALE=settings.locale,
@@ -134,6 +136,11 @@ def collaborators(kind: type[Kind]) -> Kind:
     return found
 
 
+def _origins(urls: Sequence[str]) -> list[str]:
+    parts = [urlsplit(url) for url in urls if url]
+    return [f"{each.scheme}://{each.netloc}" for each in parts]
+
+
 def _begin() -> None:
     g.began = time.perf_counter()
     request_ids.take_or_make(request.headers.get(request_ids.HEADER))
@@ -161,7 +168,9 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     scripts = f"'nonce-{g.nonce}'" if "nonce" in g else "'none'"
     response.headers["Content-Security-Policy"] = _POLICY.format(
-        scripts=scripts, forms=current_app.config["FORMS_LEAD_TO"]
+        scripts=scripts,
+        forms=current_app.config["FORMS_LEAD_TO"],
+        images=current_app.config["IMAGES_FROM"],
     )
     if current_app.config["IS_SECURE"]:
         response.headers["Strict-Transport-Security"] = _ONLY_HTTPS

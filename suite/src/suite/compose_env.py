@@ -18,6 +18,7 @@ SECRETS: Mapping[str, Callable[[], str]] = {
     "MIGRATOR_PASSWORD": _secret,
     "API_PASSWORD": _secret,
     "IMPORTER_PASSWORD": _secret,
+    "STORE_PASSWORD": _secret,
     "SECRET_KEY": _secret,
     "SERVICE_KEY": _secret,
     "METRICS_TOKEN": _secret,

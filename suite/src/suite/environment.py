@@ -43,6 +43,8 @@ class Environments:
         for variable, name in service.neighbours.items():
             decided[variable] = self.topology.named(name).url(self.offset)
         decided |= self._public_urls()  # pages lead to each other
+        if service.store:
+            decided[service.store] = str(self.home.store(service.name))
         if service.database_role:
             decided["DATABASE_URL"] = self._as(service.database_role)
             decided["SETUP_CODE"] = self.secrets.setup_code if self.first_run else ""
@@ -65,7 +67,7 @@ class Environments:
 
     def _public_urls(self) -> dict[str, str]:
         return {
-            f"{each.network_name.upper().replace('-', '_')}_PUBLIC_URL": each.url(self.offset)
+            f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL": each.url(self.offset)
             for each in self.topology.services
         }
 

@@ -32,6 +32,7 @@ class Secrets:
     migrator_password: str = field(default_factory=_secret)
     api_password: str = field(default_factory=_secret)
     importer_password: str = field(default_factory=_secret)
+    store_password: str = field(default_factory=_secret)
     secret_key: str = field(default_factory=_secret)
     service_key: str = field(default_factory=_secret)
     metrics_token: str = field(default_factory=_secret)
@@ -43,6 +44,7 @@ class Secrets:
             "migrator": self.migrator_password,
             "api": self.api_password,
             "importer": self.importer_password,
+            "store": self.store_password,
         }
 
 
@@ -85,6 +87,10 @@ class Home:
     def log(self, part: str) -> Path:
         """The log file of a service, of `postgres`, `prepare` or `supervisor`."""
         return self.logs / f"{part}.log"
+
+    def store(self, service: str) -> Path:
+        """The file in which a service keeps what is its own."""
+        return self.path / "stores" / f"{service}.db"
 
     def metrics(self, service: str) -> Path:
         """Where a service's processes share their metrics while they run."""

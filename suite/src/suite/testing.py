@@ -25,7 +25,12 @@ from suite.postgres import SUPERUSER, Cluster, stop
 from suite.processes import Process
 
 _TEMPLATE = "template_mercato"
-_PASSWORDS = {"migrator": "migrates", "api": "keeps books", "importer": "imports"}
+_PASSWORDS = {
+    "migrator": "migrates",
+    "api": "keeps books",
+    "importer": "imports",
+    "store": "keeps shop",
+}
 _numbers = itertools.count(1)
 
 

@@ -35,6 +35,8 @@ class Service:
     """The services that it calls, each under the environment variable that carries the URL."""
     database_role: str | None = None
     """As whom it uses the books' database: `<database>_<role>`. None: it has no business there."""
+    store: str = ""
+    """The environment variable that says where its own store is, if it has one: a file in the home."""
     image: str = ""
     """The container image, when it is not its own."""
     ready_path: str = "/readyz"
@@ -114,6 +116,24 @@ SERVICES = (
         port=8002,
         network_name="dashboard",
         neighbours={"API_URL": "api-service"},
+    ),
+    Service(
+        name="store-service",
+        package="store_service",
+        port=5000,
+        network_name="store-service",
+        workers=2,
+        threads=4,
+        neighbours={"API_URL": "api-service", "CART_URL": "cart-service"},
+        database_role="store",
+    ),
+    Service(
+        name="cart-service",
+        package="cart_service",
+        port=5002,
+        network_name="cart-service",
+        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        store="CART_DB_PATH",
     ),
 )
 

@@ -19,7 +19,7 @@ def test_secrets_stay_the_same_and_private(home):
 
     assert home.secrets() == first
     assert stat.S_IMODE(home.secrets_file.stat().st_mode) == 0o600
-    assert len(set(first.of_roles().values())) == 3
+    assert len(set(first.of_roles().values())) == 4
 
 
 def test_a_secret_that_a_new_version_needs_is_added_to_the_old_ones(home):

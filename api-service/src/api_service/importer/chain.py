@@ -12,7 +12,7 @@ from api_service.catalogue.models import Branch, BranchKind, Company, Product, T
 from api_service.importer.checks import PRODUCT_COLUMNS
 from api_service.importer.errors import FileUnreadable
 from api_service.importer.files import Record, open_table
-from api_service.importer.models import NAMESPACE, Basket, Entry, NewCustomer, NewProduct
+from api_service.importer.models import NAMESPACE, Basket, CoverPlan, Entry, NewCustomer, NewProduct
 from api_service.importer.rows import COLUMNS, PurchaseRow
 from common import pricing
 from common.clock import day_begins
@@ -22,6 +22,7 @@ from common.money import Money
 DATA = Path(__file__).parents[3] / "database" / "data"
 
 _ATTRIBUTES = ("product_name", "code", "barcode", "department", "unit", "vat_code")
+_OF_RECORDS = ("unit_price", *_ATTRIBUTES, "artist", "genre", "year")
 
 T = TypeVar("T")
 
@@ -101,7 +102,7 @@ class Chain:
 
     def products(self) -> list[NewProduct]:
         """All the goods, in the order of their numbers."""
-        return [*self.groceries(), *self.merchandise()]
+        return [*self.groceries(), *self.merchandise(), *self.records()]
 
     def groceries(self) -> list[NewProduct]:
         """Those of the price list, in its order; of a name that stands only there the rest is assumed."""
@@ -123,6 +124,31 @@ class Chain:
             NewProduct(name, Money.parse(amount, self.company.currency), **told)
             for amount, (name, told) in self._read("merchandise.csv", columns, _priced)
         ]
+
+    def records(self) -> list[NewProduct]:
+        """Albums, as document 002 sells them."""
+        return [
+            NewProduct(
+                name,
+                Money.parse(amount, self.company.currency),
+                code=code,
+                barcode=barcode,
+                department=department,
+                unit=unit,
+                vat_code=vat_code,
+                artist=artist,
+                genre=genre,
+                year=int(year),
+            )
+            for amount, name, code, barcode, department, unit, vat_code, artist, genre, year in self._read(
+                "records.csv", _OF_RECORDS, Record.told
+            )
+        ]
+
+    def covers(self) -> list[CoverPlan]:
+        """What is drawn on the albums' covers."""
+        columns = ("code", "motif", "paper", "ink", "accent", "second")
+        return self._read("covers.csv", columns, lambda row: CoverPlan(*row.told()))
 
     def promotions(self, products: Iterable[Product]) -> list[pricing.Promotion]:
         """What is on offer, by the ids that these products have; the numbers are the places in the list."""
@@ -193,11 +219,11 @@ class Chain:
         return rows
 
 
-def _attributes(record: Record) -> tuple[str, dict[str, str]]:
+def _attributes(record: Record) -> tuple[str, dict[str, Any]]:
     name, *values = record.told()
     return name, dict(zip(_ATTRIBUTES[1:], values, strict=True))
 
 
-def _priced(record: Record) -> tuple[str, tuple[str, dict[str, str]]]:
+def _priced(record: Record) -> tuple[str, tuple[str, dict[str, Any]]]:
     amount, name, *values = record.told()
     return amount, (name, dict(zip(_ATTRIBUTES[1:], values, strict=True)))

@@ -97,6 +97,9 @@ class NewProduct:
     vat_code: str
     unit: str = ""
     barcode: str | None = None
+    artist: str | None = None
+    genre: str | None = None
+    year: int | None = None
 
     @classmethod
     def assumed(
@@ -113,6 +116,18 @@ class NewProduct:
             number += 1
             code = f"{stem}-{number}"
         return cls(name, price, code, department="goods", vat_code=vat_code)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPlan:
+    """What a cover is made of; colours are written as #17324d."""
+
+    code: str
+    motif: str
+    paper: str
+    ink: str
+    accent: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,22 @@ class TaskQuery(Payload):
     limit: Annotated[Whole, Field(ge=1, le=1000)] = 100
 
 
+class OpeningRequest(Payload):
+    """The first units of a product in a branch."""
+
+    branch_id: BranchId
+    product_id: int
+    quantity: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class OpeningAnswer(Answer):
+    """What was booked, now or at the first time."""
+
+    branch_id: str
+    product_id: int
+    quantity: int
+
+
 class LevelAnswer(Answer):
     """How many units of a product a branch has; `available` is what the web may sell."""
 

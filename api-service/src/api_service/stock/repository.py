@@ -62,5 +62,42 @@ def finish_task(connection: Connection, task_id: int, *, branch_id: str | None) 
     return _task(found) if found else None
 
 
+def open_stock(connection: Connection, branch_id: str, product_id: int, quantity: int) -> int:
+    """Book an opening once, and put its units on the level; with how many units the product opened, now or before."""
+    asked = {"branch": branch_id, "product": product_id, "quantity": quantity}
+    connection.execute(
+        text(
+            "INSERT INTO books.level (branch_id, product_id) VALUES (:branch, :product) "
+            "ON CONFLICT DO NOTHING"
+        ),
+        asked,
+    )
+    booked = connection.execute(
+        text(
+            "INSERT INTO books.movement (branch_id, product_id, kind, quantity) "
+            "VALUES (:branch, :product, 'opening', :quantity) "
+            "ON CONFLICT (branch_id, product_id) WHERE kind = 'opening' DO NOTHING"
+        ),
+        asked,
+    )
+    if booked.rowcount:
+        connection.execute(
+            text(
+                "UPDATE books.level SET quantity = quantity + :quantity "
+                "WHERE branch_id = :branch AND product_id = :product"
+            ),
+            asked,
+        )
+        return quantity
+    found = connection.execute(
+        text(
+            "SELECT quantity FROM books.movement "
+            "WHERE branch_id = :branch AND product_id = :product AND kind = 'opening'"
+        ),
+        asked,
+    )
+    return int(found.scalar_one())
+
+
 def _task(row: RowMapping) -> Task:
     return Task(**{**row, "kind": TaskKind(row["kind"])})

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from api_service.catalogue.use_cases import branch_in_reach
 from api_service.collaborators import Collaborators
-from api_service.errors import TaskNotFound, UnknownBranch
+from api_service.errors import AlreadyOpened, ProductNotFound, TaskNotFound, UnknownBranch
 from api_service.stock import payloads, use_cases
 from common.access import MANAGERS, STAFF, allow, caller
 from common.api import answer, next_page, operation
@@ -64,3 +64,25 @@ def finish_task(task_id: int) -> Response:
     """The task, done; a repeat changes nothing."""
     found = use_cases.finish_task(collaborators(Collaborators), caller(), task_id)
     return answer(payloads.task_answer(found))
+
+
+@blueprint.post("/api/v1/openings")
+@operation(
+    summary="Put the first units of a product on a branch's shelves",
+    tag="Stock",
+    body=payloads.OpeningRequest,
+    answer=payloads.OpeningAnswer,
+    status=201,
+    errors=(UnknownBranch, ProductNotFound, AlreadyOpened),
+)
+@allow(MANAGERS)
+def open_stock(body: payloads.OpeningRequest) -> Response:
+    """A product opens in a branch once; the same quantity again is answered as the first time."""
+    branch_in_reach(caller(), body.branch_id)
+    use_cases.open_stock(
+        collaborators(Collaborators), body.branch_id, body.product_id, body.quantity
+    )
+    opened = payloads.OpeningAnswer(
+        branch_id=body.branch_id, product_id=body.product_id, quantity=body.quantity
+    )
+    return answer(opened, 201)

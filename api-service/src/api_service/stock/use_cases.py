@@ -1,7 +1,7 @@
 """What is asked about stock, and the tasks that are done."""
 
 from api_service.collaborators import Collaborators
-from api_service.errors import TaskNotFound
+from api_service.errors import AlreadyOpened, ProductNotFound, TaskNotFound, UnknownBranch
 from api_service.stock import repository
 from api_service.stock.models import Level, Task
 from common.access import Caller
@@ -30,3 +30,22 @@ def finish_task(books: Collaborators, caller: Caller, task_id: int) -> Task:
     if found is None:
         raise TaskNotFound(f"No task has the number {task_id}")
     return found
+
+
+def open_stock(books: Collaborators, branch_id: str, product_id: int, quantity: int) -> None:
+    """Book the first units of a product in a branch; a repeat changes nothing.
+
+    Raises:
+        UnknownBranch, ProductNotFound: there is no such shop, or product.
+        AlreadyOpened: it opened with another quantity.
+    """
+    edition = books.prices.renew(books.database, [product_id])
+    branch = edition.branches.get(branch_id)
+    if branch is None or not branch.sells:
+        raise UnknownBranch(f"There is no branch {branch_id}")
+    if product_id not in edition.products:
+        raise ProductNotFound(f"No product has the id {product_id}")
+    with books.database.transaction() as connection:
+        before = repository.open_stock(connection, branch_id, product_id, quantity)
+    if before != quantity:
+        raise AlreadyOpened(f"It opened with {before} units")

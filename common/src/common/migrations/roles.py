@@ -25,6 +25,7 @@ class Role:
 ROLES = (
     Role("migrator", "owns every table and runs the migrations", may_create=True),
     Role("api", "api-service: the books"),
+    Role("store", "store-service: the catalogue"),
     Role("importer", "seeds, imports and founds a chain", may_use_temporary_tables=True),
 )
 

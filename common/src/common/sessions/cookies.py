@@ -1,5 +1,6 @@
 """The cookies of one application: the session's, and the visit's of somebody who has not signed in."""
 
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -16,13 +17,16 @@ class Cookies:
     session: str
     visit: str
     is_secure: bool
+    domain: str = ""
+    path: str = "/"
 
     @classmethod
-    def of(cls, settings: Settings, application: str) -> "Cookies":
-        """`application` is `till`, `dashboard` or `shop`."""
-        prefix = "__Host-" if settings.is_secure else ""
-        name = f"{prefix}mercato_{settings.instance}_{application}"
-        return cls(name, f"{name}_visit", settings.is_secure)
+    def of(
+        cls, settings: Settings, application: str, domain: str = "", path: str = "/"
+    ) -> "Cookies":
+        """`application` is `till`, `dashboard`, `shop` or `admin`; a `domain` shares them with its other hosts."""
+        name = _name(settings, application, domain or path.strip("/"))
+        return cls(name, f"{name}_visit", settings.is_secure, domain, path)
 
     def session_token(self) -> str:
         """The token that the browser sent, empty without one."""
@@ -58,11 +62,69 @@ class Cookies:
     def _set(self, response: AnyResponse, name: str, value: str) -> None:
         # no lifetime: it goes with the browser, and the books end the session in any case
         response.set_cookie(
-            name, value, httponly=True, secure=self.is_secure, samesite="Lax", path="/"
+            name,
+            value,
+            httponly=True,
+            secure=self.is_secure,
+            samesite="Lax",
+            path=self.path,
+            domain=self.domain or None,
         )
 
     def _forget(self, response: AnyResponse, name: str) -> None:
-        response.delete_cookie(name, httponly=True, secure=self.is_secure, samesite="Lax", path="/")
+        response.delete_cookie(
+            name,
+            httponly=True,
+            secure=self.is_secure,
+            samesite="Lax",
+            path=self.path,
+            domain=self.domain or None,
+        )
 
 
-_VISIT_LENGTH = len(secrets.token_urlsafe(24))
+@dataclass(frozen=True, slots=True)
+class LastingCookie:
+    """A random token that a browser keeps from its first page on, whoever is signed in, for `seconds` at a time."""
+
+    name: str
+    is_secure: bool
+    seconds: int
+    domain: str = ""
+
+    @classmethod
+    def of(
+        cls, settings: Settings, what: str, *, seconds: int, domain: str = ""
+    ) -> "LastingCookie":
+        """`what` it stands for is part of its name."""
+        return cls(_name(settings, what, domain), settings.is_secure, seconds, domain)
+
+    def sent(self) -> str:
+        """The token that the browser sent; empty without one, or where it is none that we made."""
+        found = request.cookies.get(self.name, "")
+        return found if _TOKEN.fullmatch(found) else ""
+
+    def keep(self, response: AnyResponse) -> str:
+        """The browser's token, made now where it has none; its time begins anew with this answer."""
+        token = self.sent() or secrets.token_urlsafe(_BYTES)
+        response.set_cookie(
+            self.name,
+            token,
+            max_age=self.seconds,
+            httponly=True,
+            secure=self.is_secure,
+            samesite="Lax",
+            path="/",
+            domain=self.domain or None,
+        )
+        return token
+
+
+def _name(settings: Settings, what: str, narrowed: str) -> str:
+    """A browser believes in these prefixes: `__Host-` is all of this host's alone, which domain and path rule out."""
+    prefix = ("__Secure-" if narrowed else "__Host-") if settings.is_secure else ""
+    return f"{prefix}mercato_{settings.instance}_{what}"
+
+
+_BYTES = 24
+_VISIT_LENGTH = len(secrets.token_urlsafe(_BYTES))
+_TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{_VISIT_LENGTH}}}")

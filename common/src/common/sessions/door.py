@@ -5,7 +5,7 @@ from collections import OrderedDict
 from threading import Lock
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,6 +29,8 @@ from common.sessions.people import Begun, People, Session
 SIGN_IN = "/sign-in"
 LOCK = "/lock"
 
+_DOORS = "mercato.doors"
+
 #: For so long after the books last vouched for a session, a page may go on while they are away: a till keeps its basket
 #: in hand. Whatever is booked goes through the books, which ask again.
 _GRACE_SECONDS = 300
@@ -40,28 +42,45 @@ _MOST_REMEMBERED = 1000
 class Door:
     """One application's door. Threads share it."""
 
-    def __init__(self, settings: Settings, people: People, *, application: str) -> None:
-        """`application` names its cookies; the secret key makes its forms' tokens."""
+    def __init__(
+        self,
+        settings: Settings,
+        people: People,
+        *,
+        application: str,
+        cookie_domain: str = "",
+        path: str = "",
+    ) -> None:
+        """`application` names its cookies, which a domain shares; the secret key makes its forms' tokens.
+
+        A second door of a service stands under a `path` such as /admin, and so do its pages and cookies.
+        """
         self.application = application
-        self.cookies = Cookies.of(settings, application)
+        self.path = path
+        self.cookies = Cookies.of(settings, application, cookie_domain, path or "/")
         self.people = people
         self._secret = settings.secret_key.get_secret_value()
         self._vouched: OrderedDict[str, tuple[float, Session]] = OrderedDict()
         self._asked_again_at = 0.0
         self._lock = Lock()
 
-    def init_app(self, app: Flask) -> None:
-        """Check the forms of every request, and lead who must sign in to where they can.
+    def init_app(self, app: Flask, *others: "Door") -> None:
+        """Check the forms of every request, and lead who must sign in to where they can; `others` stand under paths.
 
-        Templates get `csrf_token()`, `csrf_field()` and `signed_in`, the session of the page at hand.
+        Templates get `csrf_token()`, `csrf_field()`, `door_path()` and `signed_in`, the session of the page at hand.
         """
         app.extensions["mercato.door"] = self
-        app.before_request(self._check_form)
-        app.after_request(self.cookies.keep_visit)
+        app.extensions[_DOORS] = (self, *others)
+        app.before_request(_check_form)
+        app.after_request(_keep_visit)
         app.after_request(_keep_nothing)
         app.register_error_handler(NotSignedIn, _lead_in)
         app.register_error_handler(Refusal, _pass_on)
-        app.jinja_env.globals.update(csrf_token=self.form_token, csrf_field=self._form_field)
+        app.jinja_env.globals.update(
+            csrf_token=lambda: at_hand().form_token(),
+            csrf_field=lambda: at_hand().form_field(),
+            door_path=lambda: at_hand().path,
+        )
         app.context_processor(lambda: {"signed_in": g.get("session")})
 
     def identify(self) -> Caller:
@@ -90,6 +109,15 @@ class Door:
         found: Session | None = g.session
         return found
 
+    def session_of(self, token: str) -> Session:
+        """The session of a token that another service passed on; what this request asks for, it asks in its name.
+
+        Raises:
+            NotSignedIn, NeighbourUnavailable: as for `session`.
+        """
+        acting.set(token)
+        return self._vouch(token)
+
     def begin(self, response: AnyResponse, begun: Begun) -> None:
         """Hand a session that has just begun to the browser; what it had before is forgotten."""
         self.forget()
@@ -106,15 +134,20 @@ class Door:
 
     def forget(self) -> None:
         """Do not vouch for the session at hand any more."""
-        with self._lock:
-            self._vouched.pop(self.cookies.session_token(), None)
+        self._forget(self.cookies.session_token())
 
-    def _form_field(self) -> Markup:
+    def form_field(self) -> Markup:
+        """The same as the hidden field of a form."""
         return Markup('<input type="hidden" name="{}" value="{}">').format(
             forms.FIELD, self.form_token()
         )
 
-    def _check_form(self) -> None:
+    def check_form(self) -> None:
+        """Refuse a form that no page of this session sent; from here on the request acts for its session.
+
+        Raises:
+            ForeignRequest: it comes from elsewhere.
+        """
         # what is done in this request, is done for this session
         acting.set(self.cookies.session_token())
         if not self.cookies.session_token() and not access.is_for_visitors():
@@ -129,7 +162,7 @@ class Door:
         except Refusal as refusal:
             if refusal.code != "session_ended":
                 raise NeighbourUnavailable("The books do not say who this is") from refusal
-            self.forget()
+            self._forget(token)
             reason = str(refusal.problem.get("reason", ""))
             raise NotSignedIn(refusal.detail, reason=reason) from refusal
         except NeighbourUnavailable:
@@ -138,6 +171,10 @@ class Door:
             return self._remembered(token)
         self._remember(token, found)
         return found
+
+    def _forget(self, token: str) -> None:
+        with self._lock:
+            self._vouched.pop(token, None)
 
     def _remember(self, token: str, vouched: Session) -> None:
         with self._lock:
@@ -168,6 +205,25 @@ class Door:
         return known
 
 
+def at_hand() -> Door:
+    """The door that the request at hand came in by."""
+    first, *others = current_app.extensions[_DOORS]
+    found: Door = next((each for each in others if _is_under(each.path)), first)
+    return found
+
+
+def _is_under(path: str) -> bool:
+    return request.path == path or request.path.startswith(f"{path}/")
+
+
+def _check_form() -> None:
+    at_hand().check_form()
+
+
+def _keep_visit(response: Response) -> Response:
+    return at_hand().cookies.keep_visit(response)
+
+
 def is_navigation() -> bool:
     """Whether a person opens a page or sends a form, rather than a script or a program asking for a part of one."""
     mode = request.headers.get("Sec-Fetch-Mode")
@@ -181,7 +237,11 @@ def own_path(text: str) -> str:
     """A path of this service that somebody may be led to, empty for anything else."""
     if not text.startswith("/") or text.startswith("//") or len(text) > _LONGEST_PATH:
         return ""
-    if "\\" in text or not text.isprintable() or urlsplit(text).path in (SIGN_IN, "/sign-out"):
+    if (
+        "\\" in text
+        or not text.isprintable()
+        or urlsplit(text).path.endswith((SIGN_IN, "/sign-out"))
+    ):
         return ""
     return text
 
@@ -191,7 +251,7 @@ _LONGEST_PATH = 2000
 
 def _lead_in(error: NotSignedIn) -> AnyResponse:
     """People are led to where they sign in, and come back afterwards; a page's own script does the same."""
-    door = LOCK if isinstance(error, SessionLocked) else SIGN_IN
+    door = LOCK if isinstance(error, SessionLocked) else at_hand().path + SIGN_IN
     query = {"why": error.facts.get("reason")} if error.facts.get("reason") else {}
     if is_navigation():
         query |= {"next": _wanted()}

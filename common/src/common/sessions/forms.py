@@ -14,6 +14,9 @@ HEADER = "X-CSRF-Token"
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
+#: What no form can send; of a script of another site, a browser would say where it comes from.
+_BEYOND_FORMS = {"PUT", "PATCH", "DELETE"}
+
 
 def token_for(secret: str, bound_to: str) -> str:
     """The token of every form in a session or visit; another session's never fits."""
@@ -56,4 +59,6 @@ def refuse_without_token(request: Request, expected: Callable[[], str]) -> None:
 
 def _is_program(request: Request) -> bool:
     tells = "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
-    return request.is_json and not tells
+    # a form says of what kind it is, also an empty one
+    no_form = request.is_json or request.method in _BEYOND_FORMS or not request.mimetype
+    return no_form and not tells

@@ -12,7 +12,7 @@ from common.access import EVERYBODY, Role, allow
 from common.config import PageSettings
 from common.errors import NeighbourUnavailable, NotFound, NotSignedIn
 from common.service_client import Refusal, acting
-from common.sessions.door import SIGN_IN, Door, own_path
+from common.sessions.door import SIGN_IN, Door, at_hand, own_path
 from common.sessions.people import Begun
 
 blueprint = Blueprint("door", __name__)
@@ -56,9 +56,13 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    door: Door
     demo: bool
     urls: Mapping[str, str]
+
+    @property
+    def door(self) -> Door:
+        """The one that the request at hand came in by."""
+        return at_hand()
 
 
 #: Whom a demo lets in by one click, and where each works.
@@ -72,6 +76,7 @@ _BUSINESS = {
     "till": {Role.CASHIER, Role.MANAGER, Role.OWNER},
     "dashboard": {Role.MANAGER, Role.OWNER},
     "shop": {Role.CUSTOMER},
+    "admin": {Role.MANAGER, Role.OWNER},
 }
 
 #: What the books refuse: the field it stands at, what to do there, and what happened.
@@ -113,19 +118,21 @@ _WHY = {
 }
 
 
-def init_app(app: Flask, settings: PageSettings, door: Door) -> None:
-    """Put the door and its pages into an application."""
-    door.init_app(app)
+def init_app(app: Flask, settings: PageSettings, door: Door, *others: Door) -> None:
+    """Put the door and its pages into an application, and those of others that stand under a path."""
+    door.init_app(app, *others)
     urls = {
         "till": settings.cashier_public_url.rstrip("/"),
         "dashboard": settings.dashboard_public_url.rstrip("/"),
         "shop": settings.store_public_url.rstrip("/"),
     }
-    app.extensions[_EXTENSION] = _Pages(door, settings.demo, urls)
+    app.extensions[_EXTENSION] = _Pages(settings.demo, urls)
     here = door.application == "dashboard"
     account = "/account" if here or urls["dashboard"] else ""
     app.jinja_env.globals.update(account_url=account if here else urls["dashboard"] + account)
     app.register_blueprint(blueprint)
+    for each in others:
+        app.register_blueprint(blueprint, url_prefix=each.path, name=f"{each.application}_door")
 
 
 def lead_to(settings: PageSettings) -> tuple[str, ...]:
@@ -145,7 +152,7 @@ def ask() -> AnyResponse | str:
     except NeighbourUnavailable:
         return _page(Attempt(next=wanted, away=True))[0]
     if session is not None and not session.is_locked:
-        return redirect(wanted or "/", code=303)
+        return redirect(wanted or f"{at_hand().path}/", code=303)
     return _page(Attempt(next=wanted))[0]
 
 
@@ -220,7 +227,7 @@ def sign_out() -> AnyResponse:
     except Refusal:
         pass  # it had ended before
     door.forget()
-    response = redirect(f"{SIGN_IN}?{urlencode({'why': why})}", code=303)
+    response = redirect(f"{door.path}{SIGN_IN}?{urlencode({'why': why})}", code=303)
     door.cookies.end(response)
     return response
 
@@ -234,7 +241,7 @@ def _begin(asked: Callable[[str, str], Begun], attempt: Attempt) -> Answer:
     except Refusal as refusal:
         return _refused(refusal, attempt)
     _end_earlier(door)
-    response = redirect(attempt.next or "/", code=303)
+    response = redirect(attempt.next or f"{door.path}/", code=303)
     door.begin(response, begun)
     return response
 

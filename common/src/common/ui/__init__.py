@@ -34,7 +34,12 @@ def init_app(app: Flask, *, service_title: str) -> None:
 
     jinja = app.jinja_env
     # an application without a door has neither forms to protect nor anybody signed in
-    for name, without in {"csrf_token": None, "csrf_field": Markup, "demo": False}.items():
+    for name, without in {
+        "csrf_token": None,
+        "csrf_field": Markup,
+        "door_path": str,
+        "demo": False,
+    }.items():
         jinja.globals.setdefault(name, without)
     jinja.undefined = StrictUndefined
     jinja.trim_blocks = True

@@ -83,3 +83,11 @@ def test_who_is_not_signed_in_hears_that_first(client):
     told = client.post("/act", json={}, headers=OWN)
 
     assert (told.status_code, told.json["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize("how", [{"json": {}}, {}], ids=["JSON", "nothing"])
+def test_a_program_needs_no_token(client, how):
+    """No form can look like it, and a browser would say from where a script asks."""
+    assert client.post("/open", **how).text == "open"
+    assert refused(client.post("/open", headers={"Origin": "http://elsewhere.example"}, **how))
+    assert refused(client.post("/open", data={"a": "form"}))

@@ -17,7 +17,7 @@ _SYSTEMS = (
     ("CrOS", "Chromebook"),
     ("Linux", "Linux"),
 )
-_APPLICATIONS = {"till": "Till", "dashboard": "Numbers", "shop": "Shop"}
+_APPLICATIONS = {"till": "Till", "dashboard": "Numbers", "shop": "Shop", "admin": "Shop's office"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from api_service.importer.repository.chains import (
     wait_for_turn,
 )
 from api_service.importer.repository.goods import (
+    add_covers,
     add_products,
     add_promotions,
     catalogue,
@@ -26,6 +27,7 @@ from api_service.importer.repository.history import (
 )
 
 __all__ = [
+    "add_covers",
     "add_customers",
     "add_products",
     "add_promotions",

@@ -1,6 +1,6 @@
 """Every statement on what a chain sells: products, promotions, opening stock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -14,6 +14,7 @@ from api_service.importer.models import (
 )
 from api_service.importer.repository.chains import has_company
 from common import pricing
+from common.images import Picture
 from common.money import Money
 
 
@@ -26,12 +27,18 @@ def add_products(connection: Connection, products: Sequence[NewProduct]) -> None
               SELECT * FROM unnest(
                 CAST(:codes AS text[]), CAST(:barcodes AS text[]), CAST(:names AS text[]),
                 CAST(:departments AS text[]), CAST(:units AS text[]), CAST(:vat_codes AS text[]),
+                CAST(:artists AS text[]), CAST(:genres AS text[]), CAST(:years AS integer[]),
                 CAST(:prices AS bigint[])
-              ) WITH ORDINALITY AS given (code, barcode, name, department, unit, vat_code, price, place)
+              ) WITH ORDINALITY AS given (
+                code, barcode, name, department, unit, vat_code, artist, genre, year, price, place
+              )
             ),
             added AS (
-              INSERT INTO catalog.product (code, barcode, name, department, unit, vat_code)
-              SELECT code, barcode, name, department, unit, vat_code FROM given ORDER BY place
+              INSERT INTO catalog.product (
+                code, barcode, name, department, unit, vat_code, artist, genre, year
+              )
+              SELECT code, barcode, name, department, unit, vat_code, artist, genre, year
+              FROM given ORDER BY place
               RETURNING id, code
             )
             INSERT INTO catalog.price (product_id, version, amount_minor)
@@ -45,8 +52,41 @@ def add_products(connection: Connection, products: Sequence[NewProduct]) -> None
             "departments": [product.department for product in products],
             "units": [product.unit for product in products],
             "vat_codes": [product.vat_code for product in products],
+            "artists": [product.artist for product in products],
+            "genres": [product.genre for product in products],
+            "years": [product.year for product in products],
             "prices": [product.price.minor for product in products],
         },
+    )
+
+
+def add_covers(connection: Connection, covers: Mapping[str, Picture]) -> None:
+    """Enter covers, and put each on the product of its code."""
+    connection.execute(
+        text("INSERT INTO catalog.cover (id) SELECT unnest(CAST(:ids AS text[]))"),
+        {"ids": sorted({cover.id for cover in covers.values()})},
+    )
+    sizes = {
+        (cover.id, width): content
+        for cover in covers.values()
+        for width, content in cover.sizes.items()
+    }
+    connection.execute(
+        text(
+            "INSERT INTO catalog.cover_size (cover_id, width, bytes) VALUES (:id, :width, :content)"
+        ),
+        [
+            {"id": cover_id, "width": width, "content": content}
+            for (cover_id, width), content in sizes.items()
+        ],
+    )
+    connection.execute(
+        text(
+            "UPDATE catalog.product SET cover_id = given.cover_id "
+            "FROM unnest(CAST(:codes AS text[]), CAST(:ids AS text[])) AS given (code, cover_id) "
+            "WHERE product.code = given.code"
+        ),
+        {"codes": list(covers), "ids": [cover.id for cover in covers.values()]},
     )
 
 

@@ -27,6 +27,7 @@ from common import logs
 from common.access import Role
 from common.clock import Clock, SystemClock
 from common.database import Database
+from common.images import Picture
 
 log = logs.get(__name__)
 
@@ -156,11 +157,22 @@ def _enter(connection: Connection, person: DemoPerson, hashes: Hashes) -> None:
     )
 
 
+def _drawn(chain: Chain) -> dict[str, Picture]:
+    from api_service.importer.covers import draw  # the books load no drawing library to serve
+
+    albums = {album.code: album for album in chain.records()}
+    return {
+        plan.code: draw(plan, albums[plan.code].name, albums[plan.code].artist or "")
+        for plan in chain.covers()
+    }
+
+
 def _fill(connection: Connection, chain: Chain, clock: Clock) -> Booked:
     repository.enter_chain(connection, chain)
     repository.add_products(connection, chain.products())
     repository.open_stock(connection, chain.stock())
     catalogue = repository.catalogue(connection)
+    repository.add_covers(connection, _drawn(chain))
     repository.add_promotions(connection, chain.promotions(catalogue.products.values()))
     now = clock.now()
     check = PurchaseCheck(catalogue, now)

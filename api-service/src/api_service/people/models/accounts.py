@@ -16,12 +16,14 @@ class Application(StrEnum):
     TILL = "till"
     DASHBOARD = "dashboard"
     SHOP = "shop"
+    ADMIN = "admin"
+    """The shop's office, where its goods and offers are kept."""
 
     def admits(self, role: Role) -> bool:
         """Whether somebody of this role has business there."""
         if self is Application.TILL:
             return role is not Role.CUSTOMER
-        if self is Application.DASHBOARD:
+        if self in (Application.DASHBOARD, Application.ADMIN):
             return role in (Role.MANAGER, Role.OWNER)
         return True
 

@@ -15,10 +15,12 @@ from common.errors import NotSignedIn, SessionLocked
 from common.service_client import SESSION_HEADER
 from common.web import collaborators
 
-#: Services whose sessions are of one application; a token stolen at one of them opens no other.
+#: Services whose sessions are of these applications alone; a token stolen at one of them opens no other.
 _APPLICATIONS = {
-    "cashier-service": Application.TILL,
-    "dashboard-service": Application.DASHBOARD,
+    "cashier-service": (Application.TILL,),
+    "dashboard-service": (Application.DASHBOARD,),
+    "store-service": (Application.SHOP, Application.ADMIN),
+    "cart-service": (Application.SHOP,),
 }
 
 
@@ -78,7 +80,7 @@ def account_id() -> uuid.UUID:
 def _session(books: Collaborators, service: str) -> Session:
     if "people_session" not in g:
         found = sessions.find_session(books, session_token())
-        if _APPLICATIONS.get(service, found.application) is not found.application:
+        if found.application not in _APPLICATIONS.get(service, (found.application,)):
             raise SessionEnded("This session is of another application", reason=Ended.UNKNOWN.value)
         g.people_session = found
     session: Session = g.people_session

@@ -1,0 +1,96 @@
+"""What use cases are handed: everything that a test may want to replace."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cart_service.clients.remembered import RememberedCatalogue
+from cart_service.clients.shop import HttpShop, Shop
+from cart_service.config import Settings
+from cart_service.repository import catalogues
+from cart_service.repository.store import Store, open_store
+from common.clock import Clock, SystemClock
+from common.service_client import ServiceClient
+from common.service_tokens import ServiceTokens
+from common.sessions.cookies import LastingCookie
+from common.sessions.door import Door
+from common.sessions.people import People
+
+#: How long a basket lasts after its last change, and so the cookie that leads to it.
+BASKET_SECONDS = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborators:
+    """The basket's surroundings, one set per application."""
+
+    settings: Settings
+    clock: Clock
+    door: Door
+    tokens: ServiceTokens
+    cookie: LastingCookie
+    store: Store
+    catalogue: RememberedCatalogue
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        *,
+        shop: Shop | None = None,
+        people: People | None = None,
+        store: Store | None = None,
+        clock: Clock | None = None,
+    ) -> "Collaborators":
+        """The real ones, but for what is handed in; nothing is opened yet."""
+        tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
+        books = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
+        domain = settings.shop_cookie_domain
+        store = store or open_store(settings.cart_db_url)
+        clock = clock or SystemClock()
+        return cls(
+            settings=settings,
+            clock=clock,
+            door=Door(
+                settings,
+                people or People(books, service=settings.service, application="shop"),
+                application="shop",
+                cookie_domain=domain,
+            ),
+            tokens=tokens,
+            cookie=LastingCookie.of(settings, "basket", seconds=BASKET_SECONDS, domain=domain),
+            store=store,
+            catalogue=RememberedCatalogue(
+                shop or HttpShop(settings.store_url, tokens), InStore(store), clock
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InStore:
+    """The last catalogue, kept beside the baskets."""
+
+    store: Store
+
+    def read(self) -> tuple[dict[str, Any], datetime] | None:
+        """What was kept, and when the shop last vouched for it."""
+        with self.store.reading() as connection:
+            found = catalogues.kept(connection)
+        return None if found is None else (found[0], datetime.fromtimestamp(found[1] / 1000, UTC))
+
+    def keep(self, content: dict[str, Any], vouched_at: datetime) -> None:
+        """Keep this one."""
+        with self.store.writing() as connection:
+            catalogues.keep(
+                connection, str(content["revision"]), content, now=milliseconds(vouched_at)
+            )
+
+    def vouch(self, version: str, vouched_at: datetime) -> None:
+        """Note that the shop still vouches for it."""
+        with self.store.writing() as connection:
+            catalogues.vouched(connection, version, now=milliseconds(vouched_at))
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as the store writes it."""
+    return int(moment.timestamp() * 1000)

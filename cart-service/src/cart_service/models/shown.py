@@ -1,0 +1,150 @@
+"""A basket as it is shown: priced by the shop's catalogue, with what changed since the shopper saw it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from cart_service.models.basket import Basket, Line, SeenOffer
+from cart_service.models.catalogue import Catalogue, Product
+from common import pricing
+from common.money import Money
+
+
+class OfferChange(StrEnum):
+    """What became of a promotion that the shopper saw."""
+
+    ENDED = "ended"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedOffer:
+    """A promotion that is no longer what it was when the shopper last changed the basket."""
+
+    seen: SeenOffer
+    what: OfferChange
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with its price; `was` is the price that the shopper saw, where it is another one now."""
+
+    product: Product
+    priced: pricing.PricedLine
+    was: Money | None
+    hint: pricing.Hint | None
+
+    @property
+    def quantity(self) -> int:
+        """How many."""
+        return self.priced.quantity
+
+    @property
+    def offers(self) -> list[tuple[str, Money]]:
+        """What comes off, and why."""
+        return [(each.name, -each.amount) for each in self.priced.discounts]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBasket:
+    """The basket with its prices; `gone` are the lines whose product the shop no longer sells."""
+
+    basket: Basket
+    lines: tuple[ShownLine, ...]
+    gone: tuple[Line, ...]
+    priced: pricing.PricedBasket
+    changed_offers: tuple[ChangedOffer, ...]
+
+    @property
+    def changed(self) -> tuple[ShownLine, ...]:
+        """Lines whose price is another than the shopper saw."""
+        return tuple(line for line in self.lines if line.was is not None)
+
+    @property
+    def savings(self) -> list[tuple[str, Money]]:
+        """What each promotion takes off the whole basket."""
+        by_name: dict[str, Money] = {}
+        for line in self.lines:
+            for name, amount in line.offers:
+                by_name[name] = by_name[name] + amount if name in by_name else amount
+        return list(by_name.items())
+
+    def line(self, product_id: int) -> ShownLine | None:
+        """The line of a product, if it lies in the basket and is on sale."""
+        return next((each for each in self.lines if each.product.id == product_id), None)
+
+
+def shown(basket: Basket, catalogue: Catalogue, moment: datetime) -> ShownBasket:
+    """Price what lies in a basket."""
+    known = [line for line in basket.lines if line.product_id in catalogue.products]
+    priced = pricing.price(
+        [catalogue.products[line.product_id].line(line.quantity) for line in known],
+        catalogue.promotions,
+        moment,
+        currency=catalogue.currency,
+    )
+    hints = _nearest(priced)
+    lines = []
+    for line, amounts in zip(known, priced.lines, strict=True):
+        product = catalogue.products[line.product_id]
+        was = None if line.seen == product.price else line.seen
+        lines.append(ShownLine(product, amounts, was, hints.get(product.id)))
+    return ShownBasket(
+        basket=basket,
+        lines=tuple(lines),
+        gone=tuple(line for line in basket.lines if line.product_id not in catalogue.products),
+        priced=priced,
+        changed_offers=tuple(_changed(basket, catalogue, moment)),
+    )
+
+
+def at_work(basket: Basket, catalogue: Catalogue, moment: datetime) -> Basket:
+    """The basket with the promotions that bite now as seen; a change that was not accepted yet stays one."""
+    now = shown(basket, catalogue, moment)
+    seen = {change.seen.id: change.seen for change in now.changed_offers}
+    for line in now.lines:
+        for each in line.priced.discounts:
+            offer = SeenOffer(each.promotion_id, each.promotion_version, each.name)
+            seen.setdefault(each.promotion_id, offer)
+    return basket.seen_at_work(seen.values())
+
+
+def _changed(basket: Basket, catalogue: Catalogue, moment: datetime) -> list[ChangedOffer]:
+    if not basket.lines:
+        return []
+    found = []
+    for seen in basket.offers:
+        present = catalogue.promotion(seen.id)
+        if present is None or not present.holds(moment):
+            found.append(ChangedOffer(seen, OfferChange.ENDED))
+        elif present.version != seen.version:
+            found.append(ChangedOffer(seen, OfferChange.CHANGED))
+    return found
+
+
+def _nearest(priced: pricing.PricedBasket) -> Mapping[int, pricing.Hint]:
+    """The nearest next step for each line, where at least half the way is gone.
+
+    A step that several lines bring nearer stands once, on the latest of them.
+    """
+    found: dict[int, pricing.Hint] = {}
+    for hint in priced.hints:
+        lines = [line for line in priced.lines if line.product_id in hint.product_ids]
+        if hint.missing_units <= sum(line.quantity for line in lines):
+            found.setdefault(lines[-1].product_id, hint)
+    return found
+
+
+def in_words(hint: pricing.Hint, name: str) -> str:
+    """What is missing for the next step of a promotion; `name` is a product's, where it takes no other."""
+    more, free = hint.missing_units, hint.free_units
+    if len(hint.product_ids) > 1:
+        name = f"under “{hint.name}”"
+    if free and more == free:
+        return f"The next {name} is free" if more == 1 else f"The next {more} {name} are free"
+    if free:
+        return f"{more} more {name}, and {free} of them free"
+    share = f"{Decimal(hint.basis_points).scaleb(-2).normalize():f}\u00a0% off all"
+    return f"One more {name} takes {share}" if more == 1 else f"{more} more {name} take {share}"

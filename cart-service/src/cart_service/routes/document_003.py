@@ -1,0 +1,138 @@
+"""The basket as document 003 asks for it, with the curl lines that it prints."""
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel
+
+from cart_service import use_cases
+from cart_service.collaborators import Collaborators
+from cart_service.errors import (
+    BasketFull,
+    BasketNotNamed,
+    NoPricesYet,
+    NoSuchBasket,
+    NotOnSale,
+    TooMany,
+)
+from cart_service.payloads import document as payloads
+from cart_service.payloads.whose import BASKET_ID, KEY, act_at_hand, basket_at_hand
+from common.access import EVERYBODY, allow
+from common.api import answer, operation
+from common.errors import ForeignRequest, IdempotencyKeyReused, InvalidIdempotencyKey
+from common.web import collaborators
+
+blueprint = Blueprint("document_003", __name__)
+
+_TAG = "The documents' basket"
+_ERRORS = (BasketNotNamed, NoSuchBasket, NoPricesYet)
+
+
+@blueprint.get("/products")
+@operation(
+    summary="List what the shop sells (document 003)",
+    tag=_TAG,
+    answer=payloads.ListedProducts,
+    errors=(NoPricesYet,),
+)
+@allow(EVERYBODY)
+def products() -> Response:
+    """Every product's code, name and price."""
+    found = use_cases.products(collaborators(Collaborators))
+    return answer(payloads.listed(found))
+
+
+@blueprint.get("/basket")
+@operation(
+    summary="Look into the basket (document 003)",
+    tag=_TAG,
+    answer=payloads.Items,
+    headers=(BASKET_ID,),
+    errors=_ERRORS,
+)
+@allow(EVERYBODY)
+def basket() -> Response:
+    """A code for every unit."""
+    return _answer(payloads.items(_look().shown))
+
+
+@blueprint.post("/basket")
+@operation(
+    summary="Put one more of a product into the basket (document 003)",
+    tag=_TAG,
+    body=payloads.ItemRequest,
+    answer=payloads.Items,
+    headers=(BASKET_ID, KEY),
+    errors=(
+        *_ERRORS,
+        NotOnSale,
+        TooMany,
+        BasketFull,
+        IdempotencyKeyReused,
+        InvalidIdempotencyKey,
+    ),
+)
+@allow(EVERYBODY)
+def add(body: payloads.ItemRequest) -> Response:
+    """A code for every unit, with the new one."""
+    cart = collaborators(Collaborators)
+    act = act_at_hand(f"add {body.item}")
+    return _answer(
+        payloads.items(use_cases.add_coded(cart, basket_at_hand(cart), body.item, act).shown)
+    )
+
+
+@blueprint.get("/totalbasket")
+@operation(
+    summary="Look into the basket and at its total (document 003)",
+    tag=_TAG,
+    answer=payloads.ItemsWithTotal,
+    headers=(BASKET_ID,),
+    errors=_ERRORS,
+)
+@allow(EVERYBODY)
+def total() -> Response:
+    """A code for every unit, and what all of them cost."""
+    return _answer(payloads.items_with_total(_look().shown))
+
+
+@blueprint.delete("/basket")
+@operation(
+    summary="Empty the basket",
+    tag=_TAG,
+    answer=payloads.Items,
+    headers=(BASKET_ID,),
+    errors=_ERRORS,
+)
+@allow(EVERYBODY)
+def delete() -> Response:
+    """Nothing in it any more."""
+    return _answer(payloads.items(_empty().shown))
+
+
+@blueprint.get("/emptybasket")
+@operation(
+    summary="Empty the basket (document 003)",
+    tag=_TAG,
+    answer=payloads.Items,
+    headers=(BASKET_ID,),
+    errors=(*_ERRORS, ForeignRequest),
+)
+@allow(EVERYBODY)
+def empty() -> Response:
+    """The one GET that changes anything, since the document has it so; no other site's page can make a browser ask."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise ForeignRequest
+    return _answer(payloads.items(_empty().shown))
+
+
+def _look() -> use_cases.Seen:
+    cart = collaborators(Collaborators)
+    return use_cases.look(cart, basket_at_hand(cart))
+
+
+def _empty() -> use_cases.Seen:
+    cart = collaborators(Collaborators)
+    return use_cases.empty(cart, basket_at_hand(cart))
+
+
+def _answer(content: BaseModel) -> Response:
+    return answer(content, headers={"Cache-Control": "no-store"})

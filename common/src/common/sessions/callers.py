@@ -1,0 +1,31 @@
+"""Who calls a service that people reach by its own pages and, through other services, by its API."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import request
+
+from common.access import Caller, Kind, bearer
+from common.service_client import SESSION_HEADER
+from common.service_tokens import ServiceTokens, looks_like_one
+from common.sessions.door import Door
+
+
+def by_page_or_service(door: Door, tokens: ServiceTokens) -> Callable[[], Caller]:
+    """What to hand to `web.init_app` as `identify`.
+
+    Another service shows its own token and, where it calls for somebody, their session; everybody else is known by the
+    cookie of their browser, or not at all.
+    """
+
+    def identify() -> Caller:
+        token = bearer()
+        if not looks_like_one(token):
+            return door.identify()
+        service = tokens.read(token)
+        session = request.headers.get(SESSION_HEADER, "")
+        if not session:
+            return Caller(kind=Kind.SERVICE, service=service)
+        return replace(door.session_of(session).caller, service=service)
+
+    return identify

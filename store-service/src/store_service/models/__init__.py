@@ -1,0 +1,1 @@
+"""What the shop knows and decides: goods, shelves, offers, stock and baskets."""

@@ -1,0 +1,94 @@
+"""What somebody who runs the shop types, and what they are told: drafts of goods and offers, and the shop's figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A product as it is to be."""
+
+    code: str
+    barcode: str | None
+    name: str
+    department: str
+    unit: str
+    artist: str | None
+    genre: str | None
+    year: int | None
+    vat_code: str
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class VatRate:
+    """A rate in hundredths of a percent."""
+
+    code: str
+    name: str
+    basis_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A promotion as it is to begin; either a set with free units or a share off."""
+
+    kind: str
+    name: str
+    departments: Sequence[str]
+    codes: Sequence[str]
+    starts_at: datetime | None
+    ends_at: datetime | None
+    units: int | None = None
+    paid: int | None = None
+    basis_points: int | None = None
+    minimum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The shop at a glance."""
+
+    on_sale: int
+    archived: int
+    without_cover: int
+    sold_out: int
+    units: int
+    value: Money
+    """Of what lies on the shelves, at today's prices."""
+    offers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Low:
+    """A product that somebody should order."""
+
+    id: int
+    name: str
+    available: int
+    threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Where a cashier stands."""
+
+    id: str
+    name: str
+    receipt_prefix: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A shop with its tills."""
+
+    id: str
+    name: str
+    address: str
+    time_zone: str
+    archived: bool
+    tills: tuple[Till, ...]

@@ -1,0 +1,118 @@
+"""The catalogue as the basket reads it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from common import pricing
+from common.payload import Answer, Moment, MoneyField
+from store_service.models.catalogue import Edition
+from store_service.models.goods import Product
+
+
+class CompanyAnswer(Answer):
+    """Whose shop it is."""
+
+    name: str
+    address: str
+    vat_id: str
+    currency: str
+    time_zone: str
+
+
+class ProductAnswer(Answer):
+    """Something on sale, its price with VAT."""
+
+    id: int
+    code: str
+    name: str
+    department: str
+    unit: str
+    artist: str | None
+    genre: str | None
+    year: int | None
+    price: MoneyField
+    price_version: int
+    vat_basis_points: int
+    cover_url: str | None
+
+
+class PromotionAnswer(Answer):
+    """A promotion in the current version of its rule; which members a kind has is told by the books' promotions."""
+
+    id: int
+    version: int
+    kind: Literal["multi_buy", "percent_off"]
+    name: str
+    reason: str
+    priority: int
+    product_ids: list[int]
+    departments: list[str]
+    starts_at: Moment | None
+    ends_at: Moment | None
+    units: int | None = None
+    paid: int | None = None
+    free_units: pricing.FreeUnits | None = None
+    basis_points: int | None = None
+    minimum: int | None = None
+    on_top: bool | None = None
+
+
+class CatalogueAnswer(Answer):
+    """Everything that is sold, and the promotions that anybody may have, of one revision."""
+
+    revision: int
+    company: CompanyAnswer
+    products: list[ProductAnswer]
+    promotions: list[PromotionAnswer]
+
+
+def catalogue_answer(edition: Edition, products: Iterable[Product], base: str) -> CatalogueAnswer:
+    """The catalogue; covers lie under `base`."""
+    public = [each for each in edition.promotions if not isinstance(each, pricing.Coupon)]
+    return CatalogueAnswer(
+        revision=edition.revision,
+        company=CompanyAnswer(
+            name=edition.company.name,
+            address=edition.company.address,
+            vat_id=edition.company.vat_id,
+            currency=edition.company.currency,
+            time_zone=edition.company.time_zone,
+        ),
+        products=[_product(each, base) for each in products],
+        promotions=promotion_answers(public),
+    )
+
+
+def promotion_answers(promotions: Sequence[pricing.Promotion]) -> list[PromotionAnswer]:
+    """Promotions as JSON has them."""
+    return [
+        PromotionAnswer.model_validate(pricing.values_of(each) | {"reason": each.reason})
+        for each in promotions
+    ]
+
+
+def cover_url(product: Product, base: str, *, at_least: int = 320) -> str | None:
+    """Where a product's picture is, as seen from anywhere."""
+    return base + product.cover.path(at_least) if product.cover else None
+
+
+def _product(product: Product, base: str) -> ProductAnswer:
+    return ProductAnswer(
+        id=product.id,
+        code=product.code,
+        name=product.name,
+        department=product.department,
+        unit=product.unit,
+        artist=product.artist,
+        genre=product.genre,
+        year=product.year,
+        price=product.price,
+        price_version=product.price_version,
+        vat_basis_points=product.vat_basis_points,
+        cover_url=cover_url(product, base),
+    )
+
+
+def etag(edition: Edition) -> str:
+    """What names this revision of the catalogue."""
+    return f"catalogue-{edition.revision}"

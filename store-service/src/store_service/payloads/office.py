@@ -1,0 +1,193 @@
+"""The office's forms, read into drafts; everything that is wrong is told at once, by field."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from common.clock import day_begins, day_ends
+from common.errors import FieldError
+from common.money import Money, MoneyError
+from common.payload import CONTROL
+from store_service.errors import WrongDetails
+from store_service.models.office import Draft, Offer
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_DEPARTMENT = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_DEAREST = 1_000_000
+
+
+class Form:
+    """The fields of a form, and what is wrong with them so far."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        """Nothing is wrong yet."""
+        self._typed = typed
+        self._wrong: dict[str, str] = {}
+
+    def text(self, name: str, longest: int, *, needed: str = "") -> str:
+        """A field's words; `needed` says what to do where it is empty."""
+        value = " ".join(self._typed.get(name, "").split())
+        if CONTROL.search(value):
+            self.refuse(name, "Take the signs out that cannot be seen")
+        elif len(value) > longest:
+            self.refuse(name, f"Take {longest} signs at most")
+        elif needed and not value:
+            self.refuse(name, needed)
+        return value
+
+    def whole(self, name: str, least: int, most: int, *, needed: str = "") -> int | None:
+        """A whole number, None where the field is empty and may be."""
+        value = self._typed.get(name, "").strip()
+        if not value and not needed:
+            return None
+        if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
+            self.refuse(name, f"Type a number from {least} to {most}")
+            return None
+        return int(value)
+
+    def day(self, name: str) -> date | None:
+        """A day like 2026-11-20, None where the field is empty."""
+        value = self._typed.get(name, "").strip()
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.refuse(name, "Type a day like 2026-11-20")
+            return None
+
+    def refuse(self, name: str, words: str) -> None:
+        """Note what is wrong with a field; the first word about it stands."""
+        self._wrong.setdefault(name, words)
+
+    def check(self) -> None:
+        """Raise WrongDetails if anything is wrong."""
+        if self._wrong:
+            errors = tuple(FieldError(f"/{name}", words) for name, words in self._wrong.items())
+            raise WrongDetails(errors=errors)
+
+
+def read_draft(typed: Mapping[str, str], currency: str, vat_codes: Collection[str]) -> Draft:
+    """A product as a form describes it.
+
+    Raises:
+        WrongDetails: some of it cannot be used.
+    """
+    form = Form(typed)
+    code = form.text("code", 40, needed="Type a code, as MUG or ALB-0031")
+    if code and not _CODE.fullmatch(code):
+        form.refuse("code", "Take letters, digits, dots and hyphens, without spaces")
+    barcode = form.text("barcode", 14)
+    if barcode and not re.fullmatch(r"[0-9]{6,14}", barcode):
+        form.refuse("barcode", "A barcode has 6 to 14 digits")
+    department = form.text("department", 40, needed="Choose or type a department").lower()
+    if department and not _DEPARTMENT.fullmatch(department):
+        form.refuse("department", "Take small letters, digits and hyphens, as records")
+    vat_code = form.text("vat_code", 40)
+    if vat_code not in vat_codes:
+        form.refuse("vat_code", "Choose the VAT rate")
+    name = form.text("name", 200, needed="Type what it is called")
+    draft_price = _price(form, typed.get("price", ""), currency)
+    year = form.whole("year", 1000, 9999)
+    unit, artist, genre = form.text("unit", 60), form.text("artist", 200), form.text("genre", 60)
+    form.check()
+    return Draft(
+        code=code,
+        barcode=barcode or None,
+        name=name,
+        department=department,
+        unit=unit,
+        artist=artist or None,
+        genre=genre or None,
+        year=year,
+        vat_code=vat_code,
+        price=draft_price,
+    )
+
+
+def read_opening(typed: Mapping[str, str], *, needed: bool) -> tuple[str, int] | None:
+    """The shop and the units to open with; None where no units were typed and none are needed.
+
+    Raises:
+        WrongDetails: that is no number of units.
+    """
+    form = Form(typed)
+    words = "Type how many there are" if needed else ""
+    quantity = form.whole("quantity", 1, 1_000_000, needed=words)
+    branch_id = form.text("branch_id", 40, needed="Choose the shop" if quantity else "")
+    form.check()
+    return (branch_id, quantity) if quantity else None
+
+
+def read_offer(typed: Mapping[str, str], time_zone: str) -> Offer:
+    """A promotion as a form describes it; its days are the company's.
+
+    Raises:
+        WrongDetails: some of it cannot be used.
+    """
+    form = Form(typed)
+    kind = typed.get("kind", "")
+    name = form.text("name", 80, needed="Type the words for its stamp, as 2 for 1")
+    codes = re.split(r"[\s,;]+", form.text("codes", 2000)) if typed.get("codes", "").strip() else []
+    department = form.text("department", 40)
+    if not codes and not department:
+        form.refuse("codes", "Say what it is for: codes of products, or a department")
+    first, last = form.day("starts_on"), form.day("ends_on")
+    if first and last and last < first:
+        form.refuse("ends_on", "It cannot end before it begins")
+    units = paid = basis_points = minimum = None
+    if kind == "multi_buy":
+        units = form.whole("units", 2, 100, needed="Type a number")
+        paid = form.whole("paid", 1, 99, needed="Type a number")
+        if units and paid and paid >= units:
+            form.refuse("paid", "Fewer are paid than are taken, else nothing is free")
+    elif kind == "percent_off":
+        basis_points = share_of(form, "percent", typed.get("percent", ""))
+        minimum = form.whole("minimum", 1, 1000, needed="Type a number")
+    else:
+        form.refuse("kind", "Choose what it does")
+    form.check()
+    return Offer(
+        kind=kind,
+        name=name,
+        departments=[department] if department else [],
+        codes=codes,
+        starts_at=_begin(first, time_zone),
+        ends_at=day_ends(last, time_zone) if last else None,
+        units=units,
+        paid=paid,
+        basis_points=basis_points,
+        minimum=minimum,
+    )
+
+
+def _begin(day: date | None, time_zone: str) -> datetime | None:
+    return day_begins(day, time_zone) if day else None
+
+
+def _price(form: Form, text: str, currency: str) -> Money:
+    try:
+        price = Money.parse(text.strip().replace(",", "."), currency)
+    except MoneyError:
+        form.refuse("price", "Type an amount like 24.00, VAT included")
+        return Money.zero(currency)
+    if price.decimal < 0 or price.decimal > _DEAREST:
+        form.refuse("price", f"Type an amount from 0 to {_DEAREST}")
+    return price
+
+
+def share_of(form: Form, name: str, text: str, *, least: str = "0.01") -> int | None:
+    """Percent as hundredths of a percent; None where it is none."""
+    try:
+        percent = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        percent = Decimal(-1)
+    if not percent.is_finite() or not Decimal(least) <= percent <= Decimal("1e2"):
+        form.refuse(name, f"Type a share from {least} to 100")
+        return None
+    points = percent.scaleb(2)
+    if points != points.to_integral_value():
+        form.refuse(name, "Take two decimals at most")
+        return None
+    return int(points)

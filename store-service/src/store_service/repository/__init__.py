@@ -1,0 +1,1 @@
+"""Every statement of the shop; none of them commits."""

@@ -1,0 +1,270 @@
+"""Writes goods and promotions, and reads what only those who run the shop see."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from common.errors import FieldError, PreconditionFailed
+from common.images import Picture
+from common.money import Money
+from store_service.errors import CodeTaken, GoodsNotFound
+from store_service.models.goods import Product
+from store_service.models.office import Draft, Figures, Offer, VatRate
+from store_service.models.shelf import PAGE
+from store_service.repository.goods import by_id
+
+_COLUMNS = ("code", "barcode", "name", "department", "unit", "artist", "genre", "year", "vat_code")
+
+
+def listed(
+    connection: Connection, *, stems: Sequence[str], archived: bool, page: int
+) -> tuple[list[Product], int]:
+    """A page of goods by name, on sale or archived, and how many there are."""
+    where = f"archived_at IS {'NOT ' if archived else ''}NULL"
+    if stems:
+        where += " AND search @@ to_tsquery('simple', :query)"
+    values = {"query": " & ".join(f"{stem}:*" for stem in stems)} if stems else {}
+    count = connection.execute(
+        text(f"SELECT count(*) FROM catalog.product WHERE {where}"),  # noqa: S608  # words of ours
+        values,
+    ).scalar_one()
+    ids = connection.execute(
+        text(
+            f"SELECT id FROM catalog.product WHERE {where} ORDER BY sort_name, id "  # noqa: S608  # words of ours
+            "LIMIT :limit OFFSET :offset"
+        ),
+        values | {"limit": PAGE, "offset": (page - 1) * PAGE},
+    ).scalars()
+    wanted = list(ids)
+    found = by_id(connection, wanted)
+    return [found[each] for each in wanted], int(count)
+
+
+def vat_rates(connection: Connection) -> list[VatRate]:
+    """Every rate, the lowest first."""
+    rows = connection.execute(
+        text("SELECT code, name, basis_points FROM catalog.vat_rate ORDER BY basis_points, code")
+    )
+    return [VatRate(**row) for row in rows.mappings()]
+
+
+def add(connection: Connection, draft: Draft) -> int:
+    """Enter a product with the first version of its price; its id.
+
+    Raises:
+        CodeTaken: another has its code or barcode.
+    """
+    names = ", ".join(_COLUMNS)
+    marks = ", ".join(f":{each}" for each in _COLUMNS)
+    with _told_whose(draft):
+        product_id = connection.execute(
+            text(f"INSERT INTO catalog.product ({names}) VALUES ({marks}) RETURNING id"),  # noqa: S608  # words of ours
+            _values(draft),
+        ).scalar_one()
+    _add_price(connection, int(product_id), 1, draft.price)
+    return int(product_id)
+
+
+def change(connection: Connection, product_id: int, version: int, draft: Draft) -> None:
+    """Make a product what the draft says, if it still is in the version that was looked at.
+
+    Raises:
+        GoodsNotFound, CodeTaken: as they say.
+        PreconditionFailed: somebody changed it meanwhile.
+    """
+    seen = _locked(connection, product_id, version)
+    price_version = seen.price_version
+    if seen.price != draft.price:
+        price_version += 1
+        _add_price(connection, product_id, price_version, draft.price)
+    settings = ", ".join(f"{each} = :{each}" for each in _COLUMNS)
+    with _told_whose(draft):
+        connection.execute(
+            text(
+                f"UPDATE catalog.product SET {settings}, price_version = :price_version, "  # noqa: S608  # words of ours
+                "version = version + 1 WHERE id = :id"
+            ),
+            _values(draft) | {"id": product_id, "price_version": price_version},
+        )
+
+
+def set_archived(connection: Connection, product_id: int, version: int, *, archived: bool) -> None:
+    """Take a product off the shelves, or put it back; what it was sold as stays.
+
+    Raises:
+        GoodsNotFound, PreconditionFailed: as for `change`.
+    """
+    _locked(connection, product_id, version)
+    connection.execute(
+        text(
+            "UPDATE catalog.product SET archived_at = CASE WHEN :archived THEN now() END, "
+            "version = version + 1 WHERE id = :id"
+        ),
+        {"id": product_id, "archived": archived},
+    )
+
+
+def set_cover(connection: Connection, product_id: int, cover: Picture) -> None:
+    """Give a product a cover; the one that it had stays, for pages that still show it.
+
+    Raises:
+        GoodsNotFound: there is no such product.
+    """
+    connection.execute(
+        text("INSERT INTO catalog.cover (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": cover.id}
+    )
+    connection.execute(
+        text(
+            "INSERT INTO catalog.cover_size (cover_id, width, bytes) VALUES (:id, :width, :content) "
+            "ON CONFLICT DO NOTHING"
+        ),
+        [
+            {"id": cover.id, "width": width, "content": content}
+            for width, content in cover.sizes.items()
+        ],
+    )
+    changed = connection.execute(
+        text("UPDATE catalog.product SET cover_id = :cover, version = version + 1 WHERE id = :id"),
+        {"id": product_id, "cover": cover.id},
+    )
+    if not changed.rowcount:
+        raise GoodsNotFound(f"The shop has no product {product_id}")
+
+
+def ids_of(connection: Connection, codes: Sequence[str]) -> dict[str, int]:
+    """The products that have these codes, whatever their letters' case; unknown ones are left out."""
+    rows = connection.execute(
+        text("SELECT upper(code) AS code, id FROM catalog.product WHERE upper(code) = ANY(:codes)"),
+        {"codes": [each.upper() for each in codes]},
+    )
+    return {row.code: row.id for row in rows}
+
+
+def add_offer(connection: Connection, offer: Offer, product_ids: Sequence[int]) -> int:
+    """Begin a promotion in the first version of its rule; its id."""
+    is_set = offer.kind == "multi_buy"
+    made = connection.execute(
+        text(
+            """
+            WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id, version),
+            rule AS (
+              INSERT INTO catalog.promotion_version (
+                promotion_id, version, kind, name, departments, starts_at, ends_at,
+                units, paid, free_units, basis_points, minimum, on_top
+              )
+              SELECT id, version, :kind, :name, :departments, :starts_at, :ends_at,
+                :units, :paid, :free_units, :basis_points, :minimum, :on_top
+              FROM made
+            ),
+            covered AS (
+              INSERT INTO catalog.promotion_product (promotion_id, version, product_id)
+              SELECT made.id, made.version, product_id
+              FROM made CROSS JOIN unnest(CAST(:product_ids AS bigint[])) AS product_id
+            )
+            SELECT id FROM made
+            """
+        ),
+        {
+            "kind": offer.kind,
+            "name": offer.name,
+            "departments": list(offer.departments),
+            "starts_at": offer.starts_at,
+            "ends_at": offer.ends_at,
+            "units": offer.units,
+            "paid": offer.paid,
+            "free_units": "cheapest_of_each_set" if is_set else None,
+            "basis_points": offer.basis_points,
+            "minimum": offer.minimum,
+            "on_top": None if is_set else False,
+            "product_ids": list(product_ids),
+        },
+    )
+    return int(made.scalar_one())
+
+
+def end_offer(connection: Connection, promotion_id: int) -> bool:
+    """End a promotion; False where there is none that runs."""
+    done = connection.execute(
+        text(
+            "UPDATE catalog.promotion SET archived_at = now() WHERE id = :id AND archived_at IS NULL"
+        ),
+        {"id": promotion_id},
+    )
+    return bool(done.rowcount)
+
+
+def figures(connection: Connection, currency: str, *, offers: int) -> Figures:
+    """The shop at a glance."""
+    row = connection.execute(
+        text(
+            """
+            WITH held AS (
+              SELECT product_id, greatest(sum(available), 0) AS units
+              FROM books.published_level GROUP BY product_id
+            )
+            SELECT count(*) FILTER (WHERE archived_at IS NULL) AS on_sale,
+              count(*) FILTER (WHERE archived_at IS NOT NULL) AS archived,
+              count(*) FILTER (WHERE archived_at IS NULL AND cover_id IS NULL) AS without_cover,
+              count(*) FILTER (WHERE archived_at IS NULL AND coalesce(held.units, 0) = 0) AS sold_out,
+              coalesce(sum(held.units) FILTER (WHERE archived_at IS NULL), 0)::bigint AS units,
+              coalesce(sum(held.units * price.amount_minor) FILTER (WHERE archived_at IS NULL), 0)::bigint AS value
+            FROM catalog.product
+            JOIN catalog.price ON price.product_id = product.id AND price.version = product.price_version
+            LEFT JOIN held ON held.product_id = product.id
+            """
+        )
+    ).one()
+    return Figures(
+        on_sale=row.on_sale,
+        archived=row.archived,
+        without_cover=row.without_cover,
+        sold_out=row.sold_out,
+        units=row.units,
+        value=Money(row.value, currency),
+        offers=offers,
+    )
+
+
+class _told_whose:  # noqa: N801  # read as a word: with _told_whose(draft)
+    """Turns what the database says of a code that is taken into words for the field."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, IntegrityError):
+            return
+        name = "barcode" if "barcode" in str(error.orig) else "code"
+        if f"product_{name}_key" not in str(error.orig):
+            return
+        detail = f"Another product has the {name} {getattr(self._draft, name)}"
+        raise CodeTaken(detail, errors=(FieldError(f"/{name}", detail),)) from error
+
+
+def _locked(connection: Connection, product_id: int, version: int) -> Product:
+    current = connection.execute(
+        text("SELECT version FROM catalog.product WHERE id = :id FOR UPDATE"), {"id": product_id}
+    ).scalar_one_or_none()
+    if current is None:
+        raise GoodsNotFound(f"The shop has no product {product_id}")
+    if current != version:
+        raise PreconditionFailed("Somebody changed it meanwhile")
+    return by_id(connection, [product_id])[product_id]
+
+
+def _add_price(connection: Connection, product_id: int, version: int, price: Money) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO catalog.price (product_id, version, amount_minor) "
+            "VALUES (:id, :version, :amount)"
+        ),
+        {"id": product_id, "version": version, "amount": price.minor},
+    )
+
+
+def _values(draft: Draft) -> dict[str, object]:
+    return {each: getattr(draft, each) for each in _COLUMNS}

@@ -1,0 +1,83 @@
+"""Document 003's basket, which people know on this port: handed on to cart-service as it comes."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from common.access import EVERYBODY, allow
+from common.api import operation
+from common.errors import ForeignRequest, InvalidRequest, NeighbourUnavailable, NotFound
+from common.service_client import Refusal
+from common.web import collaborators
+from store_service.collaborators import Collaborators
+from store_service.payloads import document as payloads
+from store_service.payloads.refusals import passed_on
+from store_service.use_cases import basket
+
+blueprint = Blueprint("document_baskets", __name__)
+
+
+@blueprint.get("/basket")
+@operation(
+    summary="What lies in the basket (document 003)",
+    tag="Basket",
+    answer=payloads.DocumentBasket,
+    errors=(NeighbourUnavailable,),
+)
+@allow(EVERYBODY)
+def show() -> Response:
+    """One code for each unit."""
+    return _handed_on("/basket")
+
+
+@blueprint.post("/basket")
+@operation(
+    summary="Put one unit into the basket (document 003)",
+    tag="Basket",
+    body=payloads.DocumentItem,
+    answer=payloads.DocumentBasket,
+    forms=True,
+    errors=(NotFound, InvalidRequest, NeighbourUnavailable),
+)
+@allow(EVERYBODY)
+def add(body: payloads.DocumentItem) -> Response:
+    """By its code, as MUG."""
+    return _handed_on("/basket", item=body.item)
+
+
+@blueprint.get("/totalbasket")
+@operation(
+    summary="What lies in the basket and what it costs (document 003)",
+    tag="Basket",
+    answer=payloads.DocumentTotal,
+    errors=(NeighbourUnavailable,),
+)
+@allow(EVERYBODY)
+def total() -> Response:
+    """With what is on offer."""
+    return _handed_on("/totalbasket")
+
+
+@blueprint.get("/emptybasket")
+@operation(
+    summary="Empty the basket (document 003)",
+    tag="Basket",
+    answer=payloads.DocumentBasket,
+    errors=(ForeignRequest, NeighbourUnavailable),
+)
+@allow(EVERYBODY)
+def empty() -> Response:
+    """The one address that changes something when it is read, so a page elsewhere may not lead here."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+        raise ForeignRequest
+    return _handed_on("/emptybasket")
+
+
+def _handed_on(path: str, *, item: str | None = None) -> Response:
+    shop = collaborators(Collaborators)
+    basket_id = request.headers.get("Basket-Id", "") or shop.basket_cookie.sent()
+    try:
+        found = basket.as_document(shop, path, basket_id, item)
+    except Refusal as refusal:
+        return passed_on(refusal)
+    response = jsonify(found)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,109 @@
+// What the shop's pages do better with a script: search as you type, filters that act at once, adding without leaving.
+
+import { ask, Problem } from "../fetching.js";
+import { morph } from "../morph.js";
+import { toast } from "../toast.js";
+
+const REST_MS = 180;
+const main = document.getElementById("main");
+let asking = null;
+let timer = 0;
+
+document.documentElement.classList.add("is-scripted");
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-searches]");
+  if (!form) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => show(addressOf(form), form), REST_MS);
+});
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-filters-shelf]");
+  if (form) show(addressOf(form));
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-searches]") && main.querySelector(".shelf, .empty")) {
+    event.preventDefault();
+    clearTimeout(timer);
+    show(addressOf(form), form);
+  } else if (form.matches("[data-adds]")) {
+    event.preventDefault();
+    add(form, event.submitter);
+  }
+});
+addEventListener("popstate", () => location.reload());
+
+function addressOf(form) {
+  const told = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value && !(name === "sort" && value === "newest")) told.set(name, value);
+  }
+  const query = told.toString();
+  return form.getAttribute("action") + (query ? `?${query}` : "");
+}
+
+// The page that the address shows, in place of this one's goods; what is being typed stays.
+async function show(address, typing = null) {
+  if (!main.querySelector("[data-filters-shelf]")) {
+    if (!typing) location.assign(address);
+    return;
+  }
+  asking?.abort();
+  asking = new AbortController();
+  const mine = asking;
+  main.querySelector(".shelf")?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await ask(address, { accept: "text/html", signal: mine.signal });
+    const fresh = new DOMParser().parseFromString(answer.data, "text/html");
+    morph(main, fresh.getElementById("main"));
+    document.title = fresh.title;
+    for (const field of document.querySelectorAll("[data-searches] input")) {
+      if (field !== document.activeElement) field.value = new URL(address, location.href).searchParams.get("q") ?? "";
+    }
+    history.replaceState(null, "", address);
+  } catch (problem) {
+    if (mine.signal.aborted) return;
+    main.querySelector(".shelf")?.removeAttribute("aria-busy");
+    toast(problem instanceof Problem ? `${problem.title}. ${problem.detail}` : String(problem));
+  }
+}
+
+async function add(form, button) {
+  const body = new FormData(form);
+  body.set("key", newKey());
+  if (button) button.disabled = true;
+  try {
+    const { data } = await ask(form.getAttribute("action"), { method: "POST", body });
+    showUnits(data.units);
+    const more = Number(body.get("quantity") ?? 1);
+    const undo = { text: "Undo", run: () => putBack(body, data.quantity - more, data.name) };
+    toast(`${data.name} is in your basket.`, { action: undo });
+  } catch (problem) {
+    toast(problem.detail || problem.title || String(problem));
+  } finally {
+    if (button) button.disabled = false;
+  }
+}
+
+async function putBack(body, quantity, name) {
+  body.set("quantity", String(Math.max(quantity, 0)));
+  try {
+    const { data } = await ask("/basket/set", { method: "POST", body });
+    showUnits(data.units);
+    toast(`${name} is out again.`);
+  } catch (problem) {
+    toast(problem.detail || problem.title);
+  }
+}
+
+function showUnits(units) {
+  for (const place of document.querySelectorAll("[data-basket-units]")) {
+    place.textContent = units === null ? "" : `, ${units.toLocaleString(document.documentElement.lang)}`;
+  }
+}
+
+// For each press one: a repeat of the same press adds nothing more.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

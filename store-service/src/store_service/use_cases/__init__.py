@@ -1,0 +1,1 @@
+"""What the shop does, split by noun; each of them owns its transaction."""

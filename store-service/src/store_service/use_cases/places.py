@@ -1,0 +1,114 @@
+"""What an owner decides: what stands on receipts, VAT rates, shops and tills."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from common import logs
+from common.errors import NotFound, PreconditionFailed
+from store_service.collaborators import Collaborators
+from store_service.models.catalogue import Company
+from store_service.models.office import Branch, VatRate
+from store_service.repository import office, places
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The company with all that belongs to it."""
+
+    company: Company
+    rates: Sequence[VatRate]
+    branches: Sequence[Branch]
+
+
+def chain(shop: Collaborators) -> Chain:
+    """As it is at this moment."""
+    company = shop.editions.current().company
+    with shop.database.transaction() as connection:
+        return Chain(company, office.vat_rates(connection), places.branches(connection))
+
+
+def change_company(
+    shop: Collaborators, seen: tuple[str, str, str], wanted: tuple[str, str, str]
+) -> None:
+    """Make name, address and VAT id what is wanted, if they still are what was seen.
+
+    Raises:
+        PreconditionFailed: somebody changed them meanwhile.
+    """
+    with shop.database.transaction() as connection:
+        if places.lock_company(connection) != seen:
+            raise PreconditionFailed("Somebody changed the company meanwhile")
+        places.change_company(connection, *wanted)
+    log.info("company changed")
+
+
+def add_vat_rate(shop: Collaborators, rate: VatRate) -> None:
+    """Enter a rate that goods can have.
+
+    Raises:
+        CodeTaken: there is one with its code.
+    """
+    with shop.database.transaction() as connection:
+        places.add_vat_rate(connection, rate)
+    log.info("rate added", code=rate.code)
+
+
+def add_branch(shop: Collaborators, name: str, address: str) -> str:
+    """Open a shop in the company's zone; its id."""
+    time_zone = shop.editions.current().company.time_zone
+    with shop.database.transaction() as connection:
+        branch_id = places.add_branch(connection, name, address, time_zone)
+    log.info("branch added", branch_id=branch_id)
+    return branch_id
+
+
+def change_branch(shop: Collaborators, branch_id: str, name: str, address: str) -> None:
+    """Rename or move a shop.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with shop.database.transaction() as connection:
+        _found(places.change_branch(connection, branch_id, name, address), branch_id)
+
+
+def archive_branch(shop: Collaborators, branch_id: str, *, archived: bool) -> None:
+    """Close a shop, or open it again.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with shop.database.transaction() as connection:
+        _found(places.archive_branch(connection, branch_id, archived=archived), branch_id)
+    log.info("branch archived" if archived else "branch restored", branch_id=branch_id)
+
+
+def add_till(shop: Collaborators, branch_id: str, name: str, receipt_prefix: str) -> None:
+    """Put a till into a shop.
+
+    Raises:
+        NotFound: there is no such shop.
+        CodeTaken: another till's receipts begin so.
+    """
+    with shop.database.transaction() as connection:
+        _found(any(each.id == branch_id for each in places.branches(connection)), branch_id)
+        places.add_till(connection, branch_id, name, receipt_prefix)
+    log.info("till added", branch_id=branch_id)
+
+
+def archive_till(shop: Collaborators, till_id: str, *, archived: bool) -> None:
+    """Take a till away, or put it back.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with shop.database.transaction() as connection:
+        _found(places.archive_till(connection, till_id, archived=archived), till_id)
+    log.info("till archived" if archived else "till restored", till_id=till_id)
+
+
+def _found(there: bool, which: str) -> None:
+    if not there:
+        raise NotFound(f"There is no {which}")

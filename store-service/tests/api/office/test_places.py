@@ -1,0 +1,92 @@
+import re
+
+import pytest
+
+from common.access import Role
+
+COMPANY = {
+    "at": "company",
+    "name": "Mercato Noord",
+    "address": "Quay 14",
+    "vat_id": "NL 1",
+    "seen_name": "Mercato",
+    "seen_address": "Quay 12",
+    "seen_vat_id": "NL 0000.00.000",
+}
+
+
+def test_the_company_is_its_owners_business(office_of):
+    assert office_of(Role.MANAGER).get("/company").status_code == 403
+    assert office_of(Role.MANAGER).post("/company", **COMPANY).status_code == 403
+
+
+def test_what_stands_on_receipts_can_be_changed(office, sql):
+    assert office.post("/company", **COMPANY).status_code == 303
+
+    assert (
+        sql("SELECT name || address || vat_id FROM catalog.company") == "Mercato NoordQuay 14NL 1"
+    )
+
+
+def test_of_two_owners_at_once_the_second_is_told(office, sql):
+    office.post("/company", **COMPANY)
+    late = office.post("/company", **COMPANY | {"name": "Mercato Zuid"})
+
+    assert late.status_code == 412
+    assert "Somebody changed the company meanwhile" in late.text
+    assert 'value="Mercato Zuid"' in late.text
+    assert sql("SELECT name FROM catalog.company") == "Mercato Noord"
+
+
+def test_a_new_rate_can_be_chosen_for_goods(office):
+    rate = {"at": "rate", "rate_name": "Books", "rate_code": "books", "percent": "5.5"}
+    assert office.post("/company/rates", **rate).status_code == 303
+
+    assert "Books, 5.5" in office.get("/goods/new").text
+    assert office.post("/company/rates", **rate).status_code == 409
+
+
+@pytest.mark.parametrize("percent", ["", "-1", "101", "1.234", "x"])
+def test_a_rate_that_is_none_is_refused(office, percent):
+    rate = {"at": "rate", "rate_name": "Odd", "rate_code": "odd", "percent": percent}
+
+    assert office.post("/company/rates", **rate).status_code == 422
+
+
+def test_another_shop_opens_and_gets_a_till(office, client, sql):
+    office.post("/company/branches", at="new", branch_name="Old Town", branch_address="Gracht 1")
+    branch_id = sql("SELECT id FROM catalog.branch WHERE name = 'Old Town'")
+    assert re.fullmatch(r"B\d{3}", branch_id)
+    assert "in 3 shops" in client.get("/", headers={"Accept": "text/html"}).text
+
+    till = {"at": f"till-{branch_id}", "till_name": "Till 1", "receipt_prefix": "t1"}
+    assert office.post(f"/company/branches/{branch_id}/tills", **till).status_code == 303
+    assert (
+        sql("SELECT receipt_prefix FROM catalog.till WHERE branch_id = :id", id=branch_id) == "T1"
+    )
+
+
+def test_two_tills_never_number_the_same_receipts(office):
+    till = {"at": "till-SMKT002", "till_name": "Till 1", "receipt_prefix": "M1"}
+    page = office.post("/company/branches/SMKT002/tills", **till)
+
+    assert page.status_code == 409
+    assert "Another till" in page.text
+
+
+def test_shops_and_tills_close_and_open_again(office, sql):
+    closed = "SELECT archived_at IS NOT NULL FROM catalog.{} WHERE id = :id"
+    for path, table, which in (
+        ("/company/branches/SMKT001", "branch", "SMKT001"),
+        ("/company/tills/SMKT001-1", "till", "SMKT001-1"),
+    ):
+        office.post(f"{path}/archive")
+        assert sql(closed.format(table), id=which) is True
+        office.post(f"{path}/restore")
+        assert sql(closed.format(table), id=which) is False
+
+
+def test_history_from_elsewhere_is_no_shop(office):
+    assert office.post("/company/branches/ELSEWHERE/archive").status_code == 404
+    assert office.post("/company/branches/GHOST", branch_name="X").status_code == 404
+    assert office.post("/company/tills/GHOST/archive").status_code == 404

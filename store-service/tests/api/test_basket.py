@@ -1,0 +1,129 @@
+import pytest
+
+from common.service_client import Refusal
+from common.testing.people import form
+
+HTML = {"Accept": "text/html"}
+SCRIPT = {"Accept": "application/json", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def visitor(client):
+    client.get("/", headers=HTML)
+    return client
+
+
+def held(baskets):
+    return next(iter(baskets.lines.values()), {})
+
+
+def test_a_form_puts_goods_in_and_leads_back(visitor, baskets):
+    sent = form(visitor, product_id=4, quantity=2, key="k", next="/departments/records")
+    answer = visitor.post("/basket/add", data=sent, headers=HTML)
+
+    assert (answer.status_code, answer.location) == (303, "/departments/records")
+    assert held(baskets) == {4: 2}
+    assert "Night Tram is in your basket." in visitor.get("/", headers=HTML).text
+
+
+def test_a_script_stays_on_its_page(visitor):
+    sent = form(visitor, product_id=4, key="k")
+    answer = visitor.post("/basket/add", data=sent, headers=SCRIPT)
+
+    assert answer.json == {"name": "Night Tram", "units": 1, "quantity": 1}
+
+
+def test_the_same_press_twice_adds_once(visitor, baskets):
+    sent = form(visitor, product_id=4, key="one press")
+    visitor.post("/basket/add", data=sent, headers=SCRIPT)
+    visitor.post("/basket/add", data=sent, headers=SCRIPT)
+
+    assert held(baskets) == {4: 1}
+
+
+def test_an_undo_takes_it_out_again(visitor, baskets):
+    visitor.post("/basket/add", data=form(visitor, product_id=4, key="k"), headers=SCRIPT)
+    visitor.post("/basket/set", data=form(visitor, product_id=4, quantity=0), headers=SCRIPT)
+
+    assert held(baskets) == {}
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1000", "1.5", "many", "٣"])
+def test_a_quantity_that_is_none_changes_nothing(visitor, baskets, quantity):
+    sent = form(visitor, product_id=4, quantity=quantity)
+
+    assert visitor.post("/basket/add", data=sent, headers=SCRIPT).status_code == 422
+    assert held(baskets) == {}
+
+
+def test_what_is_not_sold_any_more_is_refused(visitor, sql):
+    sql("UPDATE catalog.product SET archived_at = now() WHERE id = 4")
+    sent = form(visitor, product_id=4)
+
+    assert visitor.post("/basket/add", data=sent, headers=SCRIPT).json["code"] == "not_for_sale"
+
+
+def test_a_page_of_another_site_changes_nothing(visitor, baskets):
+    answer = visitor.post("/basket/add", data={"product_id": 4}, headers=SCRIPT)
+
+    assert answer.status_code == 403
+    assert held(baskets) == {}
+
+
+def test_a_basket_that_is_away_is_told_and_pages_stay(visitor, baskets):
+    baskets.away = True
+    sent = form(visitor, product_id=4, next="/goods/4")
+
+    assert visitor.post("/basket/add", data=sent, headers=SCRIPT).status_code == 503
+    led = visitor.post("/basket/add", data=sent, headers=HTML)
+    assert led.status_code == 303
+    assert "The basket does not answer" in visitor.get(led.location, headers=HTML).text
+
+
+def test_the_forms_own_way_back_stays_in_the_shop(visitor):
+    sent = form(visitor, product_id=4, next="https://evil.example/")
+
+    assert visitor.post("/basket/add", data=sent, headers=HTML).location == "/"
+
+
+def test_without_cookies_nobody_is_told_that_something_is_in(app, baskets):
+    client = app.test_client(use_cookies=False)
+    sent = {"product_id": 4, "csrf_token": "x"}
+
+    assert client.post("/basket/add", data=sent, headers=HTML).status_code == 403
+    assert held(baskets) == {}
+
+
+def test_document_003_works_as_typed(client, baskets):
+    """curl sends neither cookie nor Basket-Id."""
+    assert client.get("/basket").json == {"items": ["MUG"]}
+    assert client.post("/basket", json={"item": "MUG"}).json == {"items": ["MUG"]}
+    assert client.get("/totalbasket").json == {"items": ["MUG"], "total": 7.5}
+    assert client.get("/emptybasket").status_code == 200
+    assert [each[:2] for each in baskets.documents] == [
+        ("/basket", ""),
+        ("/basket", ""),
+        ("/totalbasket", ""),
+        ("/emptybasket", ""),
+    ]
+
+
+def test_a_named_basket_is_handed_on(client, baskets):
+    client.get("/basket", headers={"Basket-Id": "mine"})
+
+    assert baskets.documents == [("/basket", "mine", None)]
+
+
+def test_what_the_basket_refuses_is_refused_in_its_words(client, baskets):
+    baskets.refusal = Refusal(404, {"code": "product_not_found", "detail": "No such thing"})
+
+    answer = client.post("/basket", json={"item": "GHOST"})
+    assert (answer.status_code, answer.json["code"]) == (404, "product_not_found")
+    assert answer.content_type == "application/problem+json"
+
+
+def test_another_sites_picture_empties_no_basket(client, baskets):
+    answer = client.get("/emptybasket", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert baskets.documents == []

@@ -1,0 +1,154 @@
+import re
+
+import pytest
+
+HTML = {"Accept": "text/html"}
+
+
+def names(response):
+    return re.findall(r'<a href="/goods/\d+">([^<]+)</a>', response.text)
+
+
+def test_the_shop_shows_everything_newest_first(client):
+    page = client.get("/", headers=HTML)
+
+    assert page.status_code == 200
+    assert names(page) == [
+        "Étude for Rain",
+        "Slow Ferry",
+        "Night Tram",
+        "Pen",
+        "T-Shirt",
+        "Tomatoes",
+    ]
+    assert "6 things, in 2 shops" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/departments/records", ["Étude for Rain", "Slow Ferry", "Night Tram"]),
+        ("/departments/records?sort=cheapest", ["Étude for Rain", "Slow Ferry", "Night Tram"]),
+        ("/departments/records?sort=dearest", ["Night Tram", "Slow Ferry", "Étude for Rain"]),
+        ("/departments/records?sort=name", ["Étude for Rain", "Night Tram", "Slow Ferry"]),
+        ("/departments/records?genre=Jazz&years=1960", ["Slow Ferry", "Night Tram"]),
+        ("/departments/records?stock=1", ["Night Tram"]),
+        ("/offers", ["Pen"]),
+        ("/?q=etude", ["Étude for Rain"]),
+        ("/?q=odile+fer", ["Slow Ferry"]),
+        ("/?q=ALB-1", ["Night Tram"]),
+        ("/?q=4000000000037", ["T-Shirt"]),
+        ("/?q='; DROP TABLE", []),
+        ("/?q=!!!", []),
+    ],
+)
+def test_search_filters_and_order_are_in_the_address(client, address, found):
+    page = client.get(address, headers=HTML)
+
+    assert page.status_code == 200
+    assert names(page) == found
+
+
+def test_a_search_without_results_says_what_to_do(client):
+    page = client.get("/?q=zzz", headers=HTML)
+
+    assert "Nothing goes by “zzz”" in page.text
+    assert "See everything" in page.text
+
+
+def test_a_page_beyond_the_last_leads_back(client):
+    page = client.get("/?page=9", headers=HTML)
+
+    assert "There is no page 9" in page.text
+
+
+def test_words_never_become_markup(client):
+    page = client.get("/?q=<script>alert(1)</script>", headers=HTML)
+
+    assert "<script>alert" not in page.text
+
+
+def test_archived_goods_leave_the_shelves_but_keep_their_page(client, sql):
+    sql("UPDATE catalog.product SET archived_at = now() WHERE id = 4")
+
+    assert "Night Tram" not in names(client.get("/", headers=HTML))
+    page = client.get("/goods/4", headers=HTML)
+    assert page.status_code == 200
+    assert "Not sold any more" in page.text
+    assert "Add to basket" not in page.text
+
+
+def test_a_product_shows_price_stock_and_offers(client):
+    page = client.get("/goods/4", headers=HTML)
+
+    assert 'value="24.00"' in page.text
+    assert "6 in stock" in page.text
+    assert re.search(r"Harbour 2,\s*Market Hall 4", page.text)
+    assert "2 for 1" in client.get("/goods/2", headers=HTML).text
+
+
+def test_units_that_somebody_else_waits_for_are_not_for_sale(client):
+    page = client.get("/goods/5", headers=HTML)
+
+    assert "Sold out" in page.text
+
+
+def test_an_unknown_product_or_department_is_not_found(client):
+    assert client.get("/goods/77", headers=HTML).status_code == 404
+    assert client.get("/departments/ghosts", headers=HTML).status_code == 404
+
+
+def test_a_visitor_has_a_basket_from_the_first_page_on(client):
+    first = client.get("/", headers=HTML)
+    second = client.get("/goods/4", headers=HTML)
+
+    given = [
+        next(each for each in answer.headers.getlist("Set-Cookie") if "_basket=" in each).split(
+            ";"
+        )[0]
+        for answer in (first, second)
+    ]
+    assert given[0] == given[1]
+
+
+def test_a_change_of_price_is_seen_at_once(client, sql):
+    client.get("/goods/4", headers=HTML)
+    sql("INSERT INTO catalog.price (product_id, version, amount_minor) VALUES (4, 2, 1999)")
+    sql("UPDATE catalog.product SET price_version = 2 WHERE id = 4")
+
+    assert 'value="19.99"' in client.get("/goods/4", headers=HTML).text
+
+
+def test_a_new_department_gets_its_tab(client, sql):
+    client.get("/", headers=HTML)
+    sql("UPDATE catalog.product SET department = 'bakery' WHERE id = 1")
+
+    assert 'href="/departments/bakery"' in client.get("/", headers=HTML).text
+
+
+def test_the_books_may_be_away_while_people_look(client, people):
+    people.away = True
+
+    assert client.get("/", headers=HTML).status_code == 200
+
+
+def test_a_shop_without_a_chain_says_so(client, sql):
+    sql("DELETE FROM catalog.company")
+
+    page = client.get("/", headers=HTML)
+    assert page.status_code == 404
+    assert "There is no shop here yet" in page.text
+
+
+def test_a_cover_is_kept_for_ever_and_others_are_not_found(client, sql):
+    cover_id = "0123456789abcdef" * 2
+    sql("INSERT INTO catalog.cover (id) VALUES (:id)", id=cover_id)
+    sql("INSERT INTO catalog.cover_size VALUES (:id, 320, 'RIFF')", id=cover_id)
+    sql("UPDATE catalog.product SET cover_id = :id WHERE id = 4", id=cover_id)
+
+    found = client.get(f"/covers/{cover_id}-320.webp")
+    assert found.data == b"RIFF"
+    assert "immutable" in found.headers["Cache-Control"]
+    assert found.content_type == "image/webp"
+    assert client.get(f"/covers/{cover_id}-640.webp").status_code == 404
+    assert f"/covers/{cover_id}-320.webp 320w" in client.get("/goods/4", headers=HTML).text

@@ -1,0 +1,51 @@
+from common.errors import NeighbourUnavailable
+from common.service_client import Refusal
+from common.testing.people import PASSWORD, form
+
+HTML = {"Accept": "text/html"}
+WHO = {"full_name": "Lea Brandt", "email": "lea@example.org", "password": PASSWORD}
+
+
+def test_whoever_registers_is_signed_in_and_led_on(client):
+    answer = client.post("/register", data=form(client, **WHO, next="/goods/4"), headers=HTML)
+
+    assert (answer.status_code, answer.location) == (303, "/goods/4")
+    assert "Marta Ruiz" in client.get("/", headers=HTML).text
+
+
+def test_what_is_missing_is_asked_for_and_the_rest_stays(client):
+    page = client.post("/register", data=form(client, email="lea@example.org"), headers=HTML)
+
+    assert page.status_code == 422
+    assert 'value="lea@example.org"' in page.text
+    assert page.text.count('aria-invalid="true"') == 2
+
+
+def test_a_weak_password_is_told_and_never_shown_again(client, accounts):
+    accounts.refusal = Refusal(422, {"code": "weak_password", "detail": "Everybody knows it"})
+    page = client.post(
+        "/register", data=form(client, **WHO | {"password": "password"}), headers=HTML
+    )
+
+    assert page.status_code == 422
+    assert "Everybody knows it" in page.text
+    assert 'value="password"' not in page.text
+
+
+def test_a_taken_email_leads_to_the_sign_in(client, accounts):
+    accounts.refusal = Refusal(409, {"code": "email_taken"})
+    page = client.post("/register", data=form(client, **WHO), headers=HTML)
+
+    assert page.status_code == 409
+    assert "Sign in to it instead" in page.text
+
+
+def test_books_that_are_away_lose_nothing(client, accounts, monkeypatch):
+    def away(**_):
+        raise NeighbourUnavailable("The books gave no answer")
+
+    monkeypatch.setattr(accounts, "sign_up", away)
+    page = client.post("/register", data=form(client, **WHO), headers=HTML)
+
+    assert page.status_code == 503
+    assert 'value="Lea Brandt"' in page.text

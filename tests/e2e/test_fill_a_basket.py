@@ -1,0 +1,188 @@
+"""A shopper and the basket, in a real browser: with and without a script, by keyboard, on a phone, and signing in."""
+
+import os
+import signal
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from common.testing.browser import (
+    axe,
+    broken_rules,
+    console_errors,
+    overflow,
+    prefer,
+    resize,
+    tab_through,
+)
+from traffic_generator.pages.basket import BasketPage, Goods
+from traffic_generator.pages.sign_in import SignIn
+
+
+@pytest.fixture(scope="module")
+def goods(suite):
+    """The ids of document 003's three, by their code."""
+    return dict(
+        suite.ask("SELECT code, id FROM catalog.product WHERE code IN ('PEN', 'TSHIRT', 'MUG')")
+    )
+
+
+@pytest.fixture
+def urls(suite):
+    return suite.mercato.topology_url("store-service"), suite.mercato.topology_url("cart-service")
+
+
+@pytest.fixture
+def basket(window, urls):
+    """The basket of somebody who was never here."""
+    resize(window, 1280, 800)
+    prefer(window, color_scheme="light")
+    window.get(f"{urls[1]}/ping")
+    window.delete_all_cookies()
+    console_errors(window)  # a probe has no icon
+    return BasketPage(window, urls[1]).open()
+
+
+@pytest.fixture
+def filled(basket, goods):
+    """Three pens, two shirts and a mug, put in by the page's own addresses."""
+    for code, quantity in (("PEN", 3), ("TSHIRT", 2), ("MUG", 1)):
+        basket.driver.execute_async_script(
+            """
+            const [id, quantity, done] = arguments;
+            const token = document.querySelector("meta[name=csrf-token]").content;
+            const headers = { "X-CSRF-Token": token, "Content-Type": "application/json" };
+            const body = JSON.stringify({ product_id: id, quantity });
+            fetch("/add_to_cart", { method: "POST", headers, body }).then(done);
+            """,
+            goods[code],
+            quantity,
+        )
+    return basket.open().has("6 items, total 57.50")
+
+
+@pytest.fixture
+def without_a_script(window):
+    """Pages loaded meanwhile run none."""
+    window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    yield
+    window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_what_the_shop_puts_in_lies_in_the_basket(window, urls, basket, goods):
+    assert "empty" in basket.said
+    Goods(window, urls[0]).look(goods["MUG"]).add()
+
+    basket.open().has("1 item, total 7.50")
+
+
+def test_presses_faster_than_answers_all_count(filled):
+    filled.more("Pen", 5).has("11 items, total 67.50")
+
+    assert filled.lines["Pen"] == "8"
+    assert filled.open().lines == {"Pen": "8", "T-Shirt": "2", "Coffee Mug": "1"}
+
+
+def test_a_line_goes_and_comes_back(filled):
+    filled.remove("Coffee Mug").has("5 items, total 50.00")
+    filled.undo().has("6 items, total 57.50")
+
+    filled.less("Coffee Mug").has("5 items, total 50.00")
+    filled.undo().has("6 items, total 57.50")
+    assert list(filled.lines) == ["Pen", "T-Shirt", "Coffee Mug"]
+
+
+def test_a_hint_is_taken(filled):
+    filled.take_hint().has("7 items, total 57.50")
+
+    assert filled.lines["Pen"] == "4"
+
+
+def test_a_wrong_number_is_explained_where_it_stands(filled, goods):
+    filled.type_quantity(goods["PEN"], "12x")
+    filled.wait(lambda: filled.every(".basket__wrong"), "a word about it")
+
+    assert "Type a number from 0 to 999" in filled.one(".basket__wrong").text
+    filled.type_quantity(goods["PEN"], "2").has("5 items, total 52.50")
+    assert not filled.every(".basket__wrong")
+
+
+def test_by_keyboard_alone(filled, goods):
+    stops = tab_through(filled.driver)
+    assert all(stop.seen and stop.ring for stop in stops), stops
+    names = [stop.words for stop in stops]
+    assert names.index("One Pen less") < names.index("One Pen more") < names.index("Remove Pen")
+
+    field = filled.one(f"#quantity-{goods['PEN']}")
+    field.send_keys(Keys.CONTROL + "a" + Keys.NULL, "4", Keys.TAB)
+    filled.has("7 items, total 57.50")
+    filled.one("[aria-label='Remove Pen']").send_keys(Keys.ENTER)
+    filled.has("3 items, total 47.50")
+    assert filled.driver.switch_to.active_element.get_dom_attribute("data-undo") is not None
+    filled.press(Keys.ENTER)
+    filled.has("7 items, total 57.50")
+
+
+@pytest.mark.usefixtures("without_a_script")
+def test_all_of_it_works_without_a_script(filled, goods):
+    filled.open().more("Pen").has("7 items, total 57.50")
+    filled.remove("Coffee Mug").has("6 items, total 50.00")
+    filled.undo().has("7 items, total 57.50")
+    filled.type_quantity(goods["TSHIRT"], "3").has("8 items, total 62.50")
+
+
+def test_a_changed_price_is_shown_and_accepted(suite, filled, goods):
+    with suite.price(goods["PEN"], 550):
+        filled.wait(lambda: "now costs 5.50" in filled.open().notices, "the new price")
+        assert "it was 5.00" in filled.notices
+        filled.accept()
+        filled.wait(lambda: not filled.notices, "peace")
+        filled.has("6 items, total 58.50")
+    filled.wait(lambda: "now costs 5.00" in filled.open().notices, "the old price again")
+
+
+def test_without_the_shop_it_is_shown_and_changed_and_says_so(suite, filled):
+    with suite.paused("store-service"):
+        filled.wait(lambda: "The shop does not answer" in filled.open().notices, "the news")
+        filled.more("Pen").has("7 items, total 57.50")
+        assert axe(filled.driver) == []
+    filled.wait(lambda: not filled.open().notices, "the shop again")
+
+
+def test_it_outlives_a_kill(suite, filled):
+    for process in suite.processes("cart-service"):
+        os.kill(process.pid, signal.SIGKILL)
+
+    filled.wait(lambda: filled.open().every("#said"), "the basket again", seconds=30)
+    filled.has("6 items, total 57.50")
+
+
+def test_signing_in_takes_it_along(window, filled, urls):
+    SignIn(window, urls[1]).open()
+    window.find_element("css selector", "button[name='role'][value='customer']").click()
+    filled.wait(lambda: filled.is_at("/"), "the way in")
+    hers = filled.said
+
+    filled.open().has(hers)
+    assert {"Pen", "T-Shirt", "Coffee Mug"} <= set(filled.lines)
+    assert "Marta" in filled.one(".strip").text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+def test_every_size_fits_and_passes_axe(filled, width, scheme):
+    resize(filled.driver, width, 844, touch=width < 720)
+    prefer(filled.driver, color_scheme=scheme)
+
+    assert filled.open().driver.title == "Basket · Mercato"
+    assert axe(filled.driver) == []
+    assert overflow(filled.driver) == []
+    assert broken_rules(filled.driver) == []
+    assert console_errors(filled.driver) == []
+
+
+def test_an_empty_basket_fits_too(basket):
+    for width in (320, 1280):
+        resize(basket.driver, width, 844)
+        assert axe(basket.open().driver) == []
+        assert overflow(basket.driver) == []
