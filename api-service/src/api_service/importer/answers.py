@@ -86,7 +86,7 @@ def time_zone(text: str) -> str:
     cities = {zone.rpartition("/")[2]: full for zone, full in known.items()}
     if wanted in cities:
         return cities[wanted]
-    near = [cities[city] for city in get_close_matches(wanted, cities, n=2)]
+    near = [cities[city] for city in get_close_matches(wanted, cities, n=2, cutoff=0.75)]
     hint = f"; did you mean {' or '.join(near)}?" if near else " like Europe/Amsterdam"
     raise ValueError(f"{text!r} is no time zone{hint}")
 

@@ -1,5 +1,6 @@
 """Who calls: nothing is believed but a token that is signed for these books, recently, by one of our services."""
 
+import hashlib
 import time
 
 import jwt
@@ -15,6 +16,8 @@ def bearer(**changes):
     now = int(time.time())
     claims = {"iss": "cashier-service", "aud": "api-service", "iat": now, "exp": now + 60}
     key = changes.pop("key", KEY)
+    if key is not None:
+        key = hashlib.sha256(key.encode()).digest()
     algorithm = changes.pop("algorithm", "HS256")
     return jwt.encode(claims | changes, key, algorithm=algorithm)
 
@@ -27,6 +30,7 @@ def test_a_service_is_answered(client):
     assert status(client, bearer()) == 200
 
 
+@pytest.mark.filterwarnings("ignore:The HMAC key:Warning")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -35,7 +39,7 @@ def test_a_service_is_answered(client):
         {"exp": int(time.time()) + 3600},
         {"key": "another key that is just as long as the first"},
         {"algorithm": "none", "key": None},
-        {"algorithm": "HS512", "key": KEY + KEY},
+        {"algorithm": "HS512"},
     ],
     ids=["other audience", "expired", "lasts too long", "other key", "unsigned", "other algorithm"],
 )
