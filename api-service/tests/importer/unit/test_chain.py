@@ -158,7 +158,9 @@ def test_every_shop_has_stock_of_every_product_and_two_shelves_run_low(chain):
     shops = ["SMKT001", "SMKT002", "SMKT003"]
 
     goods = [*chain.groceries(), *chain.merchandise()]
-    plenty = {place: stock.pop(place) for place in list(stock) if place[1] in {g.name for g in goods}}
+    plenty = {
+        place: stock.pop(place) for place in list(stock) if place[1] in {g.name for g in goods}
+    }
     assert set(plenty) == {(shop, each.name) for shop in shops for each in goods}
     assert sum(quantity < 10 for quantity in plenty.values()) == 2
     assert sorted(plenty.values())[2] >= 90
