@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cart_service.app import create_app
-from cart_service.clients import reading
+from cart_service.clients import reading, remembered
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
 from cart_service.models.catalogue import Catalogue
@@ -87,6 +87,12 @@ class FakeShop:
 def catalogue() -> Callable[..., Catalogue]:
     """The shop's catalogue; keywords replace prices by code."""
     return lambda **prices: reading.catalogue(_catalogue(**prices))
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This shop answers at once; a busy machine may need longer to ask it."""
+    monkeypatch.setattr(remembered, "_PATIENCE", timedelta(seconds=10))
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def test_typing_letters_leaves_what_fits_and_arrows_choose_among_it(till):
 
 def test_a_department_shows_its_own(till):
     till.department("Dairy").has(products=["Whole milk", "Eggs", "Butter"])
-    till.department("All").wait(lambda: len(till.products) == 13, "every product")
+    till.department("All").wait(lambda: len(till.products) == 43, "every product")
 
 
 def test_promotions_bite_and_the_next_step_is_one_press_away(till):

@@ -168,6 +168,17 @@ def test_the_last_catalogue_outlives_a_restart_while_the_shop_is_away(cart, shop
     assert known.catalogue.coded("PEN").price == cart.catalogue.look().catalogue.coded("PEN").price
 
 
+def test_after_a_restart_an_equal_revision_of_another_shop_is_no_answer(cart, shop, clock):
+    use_cases.look(cart, MINE)
+    revision = shop.content["revision"]
+    shop.change(PEN=990)
+    shop.content["revision"] = revision
+
+    restarted = RememberedCatalogue(shop, InStore(cart.store), clock)
+
+    assert restarted.look().catalogue.coded("PEN").price.minor == 990
+
+
 def test_a_shop_that_was_never_seen_has_no_prices(cart, shop):
     shop.away = True
 

@@ -88,9 +88,14 @@ class Home:
         """The log file of a service, of `postgres`, `prepare` or `supervisor`."""
         return self.logs / f"{part}.log"
 
+    @property
+    def stores(self) -> Path:
+        """What services keep beside the database, each in a file of its own."""
+        return self.path / "stores"
+
     def store(self, service: str) -> Path:
         """The file in which a service keeps what is its own."""
-        return self.path / "stores" / f"{service}.db"
+        return self.stores / f"{service}.db"
 
     def metrics(self, service: str) -> Path:
         """Where a service's processes share their metrics while they run."""

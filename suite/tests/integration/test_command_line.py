@@ -44,11 +44,15 @@ def test_reset_deletes_the_data_and_keeps_the_secrets(make_suite):
     mercato = make_suite()
     mercato.up()
     mercato.ask("INSERT INTO sale VALUES (1)")
+    own = mercato.home.store("cart-service")
+    own.parent.mkdir()
+    own.write_text("baskets of this chain")
 
     mercato("reset", "--yes")
     mercato.up()
 
     assert mercato.ask("SELECT count(*) FROM sale") == [(0,)]
+    assert not own.exists()
 
 
 def test_reset_asks_first(make_suite):

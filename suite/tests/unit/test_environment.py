@@ -45,6 +45,13 @@ def test_each_process_comes_to_the_database_as_its_own_role(environments):
     ]
 
 
+def test_a_service_with_a_store_of_its_own_is_told_its_file_in_the_home(environments):
+    cart = environments.service(MERCATO.named("cart-service"))
+
+    assert cart["CART_DB_PATH"] == str(environments.home.store("cart-service"))
+    assert "CART_DB_PATH" not in environments.service(MERCATO.named("cashier"))
+
+
 @pytest.mark.parametrize(("demo", "said"), [(True, "1"), (False, "0")])
 def test_the_home_decides_what_is_a_demo_and_nobodys_environment_does(environments, demo, said):
     inherited = Settings.from_env({"MERCATO_DEMO": "1"})

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from api_service.importer.chain import DATA, Chain
+from api_service.importer.covers import draw
 from api_service.importer.errors import FileUnreadable
 from common.money import Money
 
@@ -156,9 +157,31 @@ def test_every_shop_has_stock_of_every_product_and_two_shelves_run_low(chain):
     stock = {(opening.branch_id, opening.product): opening.quantity for opening in chain.stock()}
     shops = ["SMKT001", "SMKT002", "SMKT003"]
 
-    assert set(stock) == {(shop, each.name) for shop in shops for each in chain.products()}
-    assert sum(quantity < 10 for quantity in stock.values()) == 2
-    assert sorted(stock.values())[2] >= 90
+    goods = [*chain.groceries(), *chain.merchandise()]
+    plenty = {
+        place: stock.pop(place) for place in list(stock) if place[1] in {g.name for g in goods}
+    }
+    assert set(plenty) == {(shop, each.name) for shop in shops for each in goods}
+    assert sum(quantity < 10 for quantity in plenty.values()) == 2
+    assert sorted(plenty.values())[2] >= 90
+    assert {album for _, album in stock} == {each.name for each in chain.records()}
+
+
+def test_every_album_has_a_cover_of_its_own(chain):
+    albums = {each.code: each for each in chain.records()}
+    drawn = [
+        draw(plan, albums[plan.code].name, albums[plan.code].artist) for plan in chain.covers()
+    ]
+
+    assert [plan.code for plan in chain.covers()] == list(albums)
+    assert len({each.id for each in drawn}) == len(albums) >= 24
+    assert all(set(each.sizes) == {320, 640} for each in drawn)
+
+
+def test_a_cover_is_drawn_the_same_at_every_call(chain):
+    plan = chain.covers()[0]
+
+    assert draw(plan, "Étude", "K. Sørensen") == draw(plan, "Étude", "K. Sørensen")
 
 
 def test_a_product_that_only_the_price_list_knows_is_sold_all_the_same(tmp_path):
@@ -178,5 +201,5 @@ def test_a_broken_data_file_is_named_with_its_line(tmp_path):
     with (tmp_path / "stock.csv").open("a") as stock:
         stock.write("SMKT001,Tomatoes\n")
 
-    with pytest.raises(FileUnreadable, match=r"stock\.csv, line 41: .* this row has 2"):
+    with pytest.raises(FileUnreadable, match=r"stock\.csv, line 126: .* this row has 2"):
         Chain(tmp_path).stock()

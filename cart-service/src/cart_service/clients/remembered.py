@@ -107,7 +107,9 @@ class RememberedCatalogue:
     def _ask(self) -> None:
         kept, asked_at = self._kept, self._clock.now()
         try:
-            found = self._shop.catalogue(kept.catalogue.version if kept else None)
+            # what is from before this process may be another shop's: its revision says nothing to this one
+            known = kept.catalogue.version if kept and self._written_at else None
+            found = self._shop.catalogue(known)
         except (NeighbourUnavailable, Refusal) as error:
             if kept and not kept.away:
                 log.warning("shop is away", reason=str(error))

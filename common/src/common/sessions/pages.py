@@ -59,11 +59,6 @@ class _Pages:
     demo: bool
     urls: Mapping[str, str]
 
-    @property
-    def door(self) -> Door:
-        """The one that the request at hand came in by."""
-        return at_hand()
-
 
 #: Whom a demo lets in by one click, and where each works.
 _SLIP = (
@@ -146,7 +141,7 @@ def ask() -> AnyResponse | str:
     """The page to sign in on; who is in already is led on."""
     wanted = own_path(request.args.get("next", ""))
     try:
-        session = _pages().door.session()
+        session = at_hand().session()
     except NotSignedIn:
         session = None
     except NeighbourUnavailable:
@@ -160,7 +155,7 @@ def ask() -> AnyResponse | str:
 @allow(EVERYBODY)
 def sign_in() -> Answer:
     """Begin a session, or say why not; the e-mail that was typed stays."""
-    typed, people = request.form, _pages().door.people
+    typed, people = request.form, at_hand().people
     email, password = typed.get("email", "").strip(), typed.get("password", "")
     attempt = Attempt(email[:_LONGEST_EMAIL], own_path(typed.get("next", "")))
     missing = {
@@ -183,7 +178,7 @@ def sign_in() -> Answer:
 @allow(EVERYBODY)
 def sign_in_by_code() -> Answer:
     """The second step of an account that asks for a code; the ticket says that the first one was taken."""
-    typed, people = request.form, _pages().door.people
+    typed, people = request.form, at_hand().people
     code, ticket = "".join(typed.get("code", "").split()), typed.get("ticket", "")
     attempt = Attempt(
         typed.get("email", "")[:_LONGEST_EMAIL], own_path(typed.get("next", "")), ticket=ticket
@@ -203,11 +198,11 @@ def sign_in_as() -> Answer:
     """Be one of a demo's people, by one click."""
     pages = _pages()
     value = request.form.get("role", "")
-    allowed = {role.value: role for role in _BUSINESS[pages.door.application]}
+    allowed = {role.value: role for role in _BUSINESS[at_hand().application]}
     if not pages.demo or value not in allowed:
         raise NotFound
     return _begin(
-        lambda address, agent: pages.door.people.demo_sign_in(
+        lambda address, agent: at_hand().people.demo_sign_in(
             allowed[value], address=address, agent=agent
         ),
         Attempt(next=own_path(request.form.get("next", ""))),
@@ -218,8 +213,7 @@ def sign_in_as() -> Answer:
 @allow(EVERYBODY)
 def sign_out() -> AnyResponse:
     """End the session here, or all of this person's. What a till keeps of a sale stays in its browser."""
-    door = _pages().door
-    why = "signed_out"
+    door, why = at_hand(), "signed_out"
     try:
         door.people.sign_out(everywhere=request.form.get("everywhere") == "1")
     except NeighbourUnavailable:
@@ -233,7 +227,7 @@ def sign_out() -> AnyResponse:
 
 
 def _begin(asked: Callable[[str, str], Begun], attempt: Attempt) -> Answer:
-    door = _pages().door
+    door = at_hand()
     try:
         begun = asked(request.remote_addr or "", request.user_agent.string)
     except NeighbourUnavailable:
@@ -282,7 +276,7 @@ def _page(
     written = render_template(
         "ui/door/sign_in.html",
         attempt=attempt,
-        application=pages.door.application,
+        application=at_hand().application,
         slip=_slip(pages) if pages.demo else (),
         why=_WHY.get(request.args.get("why", "")),
     )
@@ -291,7 +285,7 @@ def _page(
 
 def _slip(pages: _Pages) -> list[DemoRole]:
     """Every role that has somewhere to go: here, or in an application whose address is known."""
-    here = _BUSINESS[pages.door.application]
+    here = _BUSINESS[at_hand().application]
     return [
         DemoRole(
             role.value, name, who, "" if role in here else f"{pages.urls[application]}{SIGN_IN}"

@@ -22,7 +22,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-searches]") && main.querySelector(".shelf, .empty")) {
+  if (form.matches("[data-searches]") && main.querySelector("[data-filters-shelf]")) {
     event.preventDefault();
     clearTimeout(timer);
     show(addressOf(form), form);

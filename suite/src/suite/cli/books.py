@@ -56,7 +56,7 @@ def _hand_on(call: typer.Context) -> None:
 def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Stop the suite and delete its database."""
+    """Stop the suite and delete its database, and what services keep beside it."""
     from suite import control, kinds
     from suite.state import State
     from suite.tables import console
@@ -72,8 +72,9 @@ def reset(
         whose = "your chain's books" if kinds.is_chain(home) else "the database"
         typer.confirm(f"Delete {whose} in {home.postgres}?", abort=True)
     control.stop(home)
-    if home.postgres.exists():
-        shutil.rmtree(home.postgres)
+    for folder in (home.postgres, home.stores):
+        if folder.exists():
+            shutil.rmtree(folder)
     home.logins_file.unlink(missing_ok=True)
     kinds.forget(home)
     console.print(
