@@ -27,6 +27,7 @@ class Suite:
     cashier: str
     api: str
     dashboard: str
+    store: str
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Run SQL as administrator."""
@@ -122,7 +123,7 @@ def suite() -> Iterator[Suite]:
     with fresh_suite(offset) as mercato:
         mercato.up()
         url = {service.network_name: service.url(offset) for service in MERCATO.services}
-        yield Suite(mercato, url["cashier"], url["api"], url["dashboard"])
+        yield Suite(mercato, url["cashier"], url["api"], url["dashboard"], url["store-service"])
 
 
 @pytest.fixture(scope="module")
