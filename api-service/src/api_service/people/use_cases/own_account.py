@@ -31,7 +31,7 @@ def confirm_password(
         WrongPassword: it is not theirs.
         TooManyRequests: it was wrong too often.
     """
-    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id)
+    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id, account_id=account_id)
     with books.database.statements() as connection:
         account = accounts.find(connection, account_id)
     if account is None:
@@ -103,7 +103,7 @@ def confirm_second_factor(books: Collaborators, account_id: uuid.UUID, code: str
         NoSecondFactorProposed: there is no secret to confirm.
         TooManyRequests: it was wrong too often.
     """
-    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id)
+    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id, account_id=account_id)
     codes = second_factor.new_recovery_codes()
     with books.database.transaction() as connection:
         account = accounts.hold(connection, account_id)

@@ -14,6 +14,7 @@ from api_service.people.errors import (
 )
 from api_service.people.models import limits, second_factor
 from api_service.people.models.accounts import Account, Application
+from api_service.people.models.limits import Limit
 from api_service.people.models.secrets import (
     derived_token,
     fits,
@@ -63,12 +64,17 @@ def sign_in(books: Collaborators, attempt: Attempt) -> Begun:
     """
     account, is_known_address = _look_up(books, attempt)
     whose = str(account.person.id) if account else attempt.email.casefold()
-    counted = [
-        throttling.count(books, limits.ACCOUNT_FROM_ADDRESS, whose, attempt.address),
-        throttling.count(books, limits.ADDRESS, attempt.address),
+    by: list[tuple[Limit, tuple[str, ...]]] = [
+        (limits.ACCOUNT_FROM_ADDRESS, (whose, attempt.address)),
+        (limits.ADDRESS, (attempt.address,)),
     ]
     if not is_known_address:
-        counted.append(throttling.count(books, limits.ACCOUNT_FROM_STRANGERS, whose))
+        by.append((limits.ACCOUNT_FROM_STRANGERS, (whose,)))
+    who = account.person.id if account else None
+    counted = [
+        throttling.count(books, limit, *parts, account_id=who, address=attempt.address)
+        for limit, parts in by
+    ]
     try:
         is_right = _is_right(books, attempt, account)
     except TooManyRequests:
