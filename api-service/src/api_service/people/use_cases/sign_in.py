@@ -140,8 +140,8 @@ def _is_right(books: Collaborators, attempt: Attempt, account: Account | None) -
 def _check_second_factor(
     books: Collaborators, attempt: Attempt, account: Account, counted: list[bytes]
 ) -> None:
-    secret, who = account.totp_secret, account.person.id
-    if secret is None:
+    kept, who = account.totp_secret, account.person.id
+    if kept is None:
         return
     now = books.clock.now()
     if not attempt.code:
@@ -149,6 +149,7 @@ def _check_second_factor(
         throttling.take_back(books, *counted)
         ends_at = int(now.timestamp()) + _TICKET_SECONDS
         raise SecondFactorNeeded(ticket=_ticket(books, attempt, account, ends_at))
+    secret = second_factor.secret_of(books.settings.secret_key.get_secret_value(), kept)
     step = second_factor.step_of(secret, attempt.code, now)
     with books.database.transaction() as connection:
         if step is not None:
