@@ -8,9 +8,10 @@ import pytest
 
 from cashier_service.models.catalogue import Catalogue
 from cashier_service.models.purchase import Customer
+from cashier_service.pages.desk import till_cookie
 from common.access import Role
 from common.pricing import PercentOff
-from common.testing.people import signed_in, somebody
+from common.testing.people import door_of, signed_in, somebody
 
 SCRIPT = "<script>alert(1)</script>"
 PICTURE = '"><img src=x onerror=alert(1)>'
@@ -48,7 +49,7 @@ def evil(request, books, team, client):
     books.cashier_id = uuid.uuid4()
     books.names[books.cashier_id] = name
     signed_in(client, somebody(Role.MANAGER, name=name, email=name))
-    client.set_cookie("mercato_till", "SMKT001-1")
+    client.set_cookie(till_cookie(door_of(client).cookies), "SMKT001-1")
     return name
 
 
