@@ -128,6 +128,7 @@ def _second_factor(visitor, canaries, owner):
     proposed = visitor.inside(
         "/internal/second-factor", {"password": canaries.new_password}, session=owner
     ).content
+    kept["secret of the app"] = proposed["secret"]
     code = pyotp.TOTP(proposed["secret"]).now()
     codes = visitor.inside(
         "/internal/second-factor/confirm", {"code": code}, session=owner

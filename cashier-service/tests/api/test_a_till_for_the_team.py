@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cashier_service.pages.desk import till_cookie
 from common.access import Caller, Kind, Role
 from common.service_client import Refusal
 from common.testing.people import door_of, form, signed_in, somebody
@@ -32,7 +33,7 @@ def test_a_manager_opens_a_till_for_the_team_and_the_till_waits_for_a_pin(manage
     opened = manager.post("/tills/team", data=form(manager, till_id="SMKT001-1"))
 
     assert opened.location == "/lock"
-    assert "mercato_till=SMKT001-1" in str(opened.headers.getlist("Set-Cookie"))
+    assert "_till_place=SMKT001-1" in str(opened.headers.getlist("Set-Cookie"))
     assert before not in people.sessions
     page = manager.get("/lock").text
     assert re.findall(r"<strong>([^<]+)</strong>", page) == [
@@ -160,7 +161,7 @@ def test_a_cashier_of_their_own_session_locks_by_leaving(visitor, people):
 
 def test_the_teams_till_is_no_other_till(locked, team):
     switch(locked, team.callers[0], "2468")
-    locked.set_cookie("mercato_till", "SMKT002-1")
+    locked.set_cookie(till_cookie(door_of(locked).cookies), "SMKT002-1")
 
     assert "Market Hall, Till 1" in locked.get("/till").text
     assert "SMKT002-1" not in locked.get("/tills").text
@@ -174,13 +175,13 @@ def test_a_team_leaves_by_locking_and_a_person_by_signing_out(locked, team, visi
     assert "Close it for the team" in page
 
     signed_in(visitor, somebody(Role.CASHIER))
-    visitor.set_cookie("mercato_till", "SMKT001-1")
+    visitor.set_cookie(till_cookie(door_of(visitor).cookies), "SMKT001-1")
     assert "Close it for the team" not in visitor.get("/till").text
 
 
 def test_who_is_at_the_till_can_lock_it_by_a_key(visitor):
     signed_in(visitor, somebody(Role.CASHIER))
-    visitor.set_cookie("mercato_till", "SMKT001-1")
+    visitor.set_cookie(till_cookie(door_of(visitor).cookies), "SMKT001-1")
 
     assert re.search(r'action="/lock"[^>]*>.*?data-key="F10"', visitor.get("/till").text, re.DOTALL)
 

@@ -4,10 +4,11 @@ import uuid
 
 import pytest
 
+from cashier_service.pages.desk import till_cookie
 from common.access import Role
 from common.errors import NeighbourUnavailable
 from common.service_client import Refusal
-from common.testing.people import form, signed_in, somebody
+from common.testing.people import door_of, form, signed_in, somebody
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_another_branchs_till_is_a_page_that_is_not_there(cashier):
 
 
 def test_a_browser_that_was_another_branchs_till_is_asked_again(cashier):
-    cashier.set_cookie("mercato_till", "SMKT002-1")
+    cashier.set_cookie(till_cookie(door_of(cashier).cookies), "SMKT002-1")
 
     assert cashier.get("/till").location == "/tills"
 
@@ -107,7 +108,7 @@ def test_a_receipt_holds_without_the_name(cashier, books, sold, failure, monkeyp
 
 
 def test_a_disabled_cashier_is_out_at_the_next_click_and_hears_why(cashier, people):
-    cashier.set_cookie("mercato_till", "SMKT001-1")
+    cashier.set_cookie(till_cookie(door_of(cashier).cookies), "SMKT001-1")
     token = next(iter(people.sessions))
     people.end(token, "disabled")
 

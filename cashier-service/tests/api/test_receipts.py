@@ -4,13 +4,15 @@ import uuid
 
 import pytest
 
+from cashier_service.pages.desk import till_cookie
 from common.pricing import PercentOff
+from common.testing.people import door_of
 
 
 @pytest.fixture
 def sold(client, post, sale):
     """The sale, paid with a twenty; answers the pages' addresses by the sale's id."""
-    client.set_cookie("mercato_till", "SMKT001-1")
+    client.set_cookie(till_cookie(door_of(client).cookies), "SMKT001-1")
     post("/till/sales", total=1230, method="cash", given="20")
     return sale["sale_id"]
 
@@ -48,7 +50,7 @@ def test_a_receipt_names_what_came_off(client, post, sale, books):
             )
         ]
     )
-    client.set_cookie("mercato_till", "SMKT001-1")
+    client.set_cookie(till_cookie(door_of(client).cookies), "SMKT001-1")
     post("/till/sales", total=1155, method="card")
 
     page = client.get(f"/receipts/{sale['sale_id']}").text
@@ -75,7 +77,7 @@ def test_the_last_receipts_lead_to_each_receipt(client, sold):
 
 
 def test_a_till_that_sold_nothing_yet_says_so(client):
-    client.set_cookie("mercato_till", "SMKT002-1")
+    client.set_cookie(till_cookie(door_of(client).cookies), "SMKT002-1")
 
     assert "No receipt yet" in client.get("/receipts").text
 

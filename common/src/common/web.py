@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from common import access, health, logs, metrics, openapi, request_ids, ui
-from common.access import EVERYBODY, OPERATORS, Caller
+from common.access import EVERYBODY, OPERATORS, Caller, Kind
 from common.config import Settings
 from common.errors import (
     BadRequest,
@@ -75,7 +75,7 @@ _BY_STATUS: dict[int, type[ServiceError]] = {
 
 log = logs.get(__name__)
 
-Kind = TypeVar("Kind")
+Handed = TypeVar("Handed")
 
 
 def init_app(
@@ -128,7 +128,7 @@ def init_app(
         _serve_documentation(app, title, description)
 
 
-def collaborators(kind: type[Kind]) -> Kind:
+def collaborators(kind: type[Handed]) -> Handed:
     """What this application's use cases are handed; `kind` is the service's own class of them."""
     found = current_app.extensions["collaborators"]
     if not isinstance(found, kind):
@@ -191,6 +191,8 @@ def refuse(error: ServiceError) -> Response:
     """The answer for a failure: a problem for programs, a page for people."""
     if error.status >= 500:
         log.error("failed", code=error.code, detail=error.detail, exc_info=error.__cause__)
+    elif error.status == 403 or (error.status == 401 and access.bearer()):
+        _tell_who_was_refused(error)
     problem = error.problem(instance=request_ids.current.get())
     response = _as_page(problem) if _wants_page() else jsonify(problem)
     if response.mimetype == "application/json":
@@ -200,6 +202,21 @@ def refuse(error: ServiceError) -> Response:
     response.headers.add("Vary", "Accept")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _tell_who_was_refused(error: ServiceError) -> None:
+    """For whoever watches the log: the access line of the same request id says what was wanted."""
+    found: Caller = g.get("caller", Caller())
+    log.warning(
+        "access refused",
+        code=error.code,
+        reason=error.facts.get("reason"),
+        kind=found.kind.value,
+        role=found.role.value if found.role else None,
+        account_id=str(found.account_id) if found.account_id else None,
+        program=found.name if found.kind is Kind.PROGRAM else None,
+        address=request.remote_addr,
+    )
 
 
 def _refuse_http(error: HTTPException) -> Response | HTTPException:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
 import pytest
+from sqlalchemy import text
 
 from common.access import Role
 
@@ -34,6 +35,21 @@ def test_a_code_is_asked_for_after_the_right_password_only(rosa, desk, clock):
     assert (wrong.status_code, wrong.json["code"]) == (401, "wrong_credentials")
     assert both.json["session"]["person"]["has_second_factor"] is True
     assert len(set(codes)) == 8
+
+
+def test_the_database_alone_makes_no_codes(rosa, books, clock):
+    _, app, codes = rosa
+    with books.database.statements() as connection:
+        kept = str(
+            connection.execute(
+                text("SELECT totp_secret, totp_proposed, recovery_hashes FROM books.account")
+            ).all()
+        )
+
+    assert app.secret not in kept
+    assert pyotp.TOTP(app.secret).at(clock.now()) not in kept
+    # a fast hash is enough from 112 random bits on
+    assert all(len(code.replace("-", "")) * 5 >= 112 for code in codes)
 
 
 def test_a_code_lets_in_once(rosa, desk, clock):

@@ -30,7 +30,7 @@ def test_unknown_accounts_take_as_long_as_known_ones(enter, till, monkeypatch):
 
     known = seconds["known"] + seconds["again"]
     difference = abs(statistics.median(seconds["unknown"]) - statistics.median(known))
-    assert difference < max(_noise(known), 0.1 * statistics.median(known))
+    assert difference < _noise(known)
 
 
 def _noise(measured):

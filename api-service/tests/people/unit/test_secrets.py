@@ -68,4 +68,4 @@ def test_recovery_codes_fit_however_they_are_typed():
     code = new_recovery_codes()[0]
 
     assert recovery_hash(code) == recovery_hash(f" {code.lower().replace('-', ' ')} ")
-    assert len(code.replace("-", "")) == 16
+    assert len(code.replace("-", "")) == 24

@@ -8,10 +8,9 @@ from cashier_service.collaborators import Collaborators
 from cashier_service.errors import NoSuchTill
 from cashier_service.models.catalogue import Catalogue, Till
 from common.access import caller
+from common.sessions.cookies import Cookies
 from common.web import collaborators
 
-#: Which till this browser is. Cookies do not tell ports apart, so two suites on one machine share it.
-_COOKIE = "mercato_till"
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -33,7 +32,7 @@ def team_till() -> str | None:
 
 def remembered(known: Catalogue) -> Till | None:
     """The till that this browser is; None where it is none yet, or one that the person does not reach."""
-    return find_till(known, team_till() or request.cookies.get(_COOKIE))
+    return find_till(known, team_till() or request.cookies.get(till_cookie(desk().door.cookies)))
 
 
 def find_till(known: Catalogue, till_id: str | None) -> Till | None:
@@ -46,7 +45,17 @@ def find_till(known: Catalogue, till_id: str | None) -> Till | None:
 
 def remember(response: Response, till: Till) -> None:
     """Be this till from now on, in this browser."""
-    secure = desk().door.cookies.is_secure
+    cookies = desk().door.cookies
     response.set_cookie(
-        _COOKIE, till.id, max_age=_YEAR_SECONDS, httponly=True, secure=secure, samesite="Lax"
+        till_cookie(cookies),
+        till.id,
+        max_age=_YEAR_SECONDS,
+        httponly=True,
+        secure=cookies.is_secure,
+        samesite="Lax",
     )
+
+
+def till_cookie(cookies: Cookies) -> str:
+    """What the cookie is called that says which till this browser is: another suite's on this host has another."""
+    return f"{cookies.session}_place"

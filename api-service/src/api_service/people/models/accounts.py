@@ -73,6 +73,7 @@ class Account:
     pin_hash: str | None
     totp_proposed: str | None
     totp_secret: str | None
+    """What `second_factor.secret_of` makes the app's secret of; as with `totp_proposed`, it is none by itself."""
     recovery_hashes: tuple[bytes, ...]
     is_disabled: bool
     version: int

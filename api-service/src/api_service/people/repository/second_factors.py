@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, text
 
 
-def propose(connection: Connection, account_id: uuid.UUID, secret: str) -> None:
-    """Keep a secret until a code confirms it."""
+def propose(connection: Connection, account_id: uuid.UUID, kept: str) -> None:
+    """Keep what a secret is made of until a code confirms it."""
     connection.execute(
-        text("UPDATE books.account SET totp_proposed = :secret WHERE id = :id"),
-        {"id": account_id, "secret": secret},
+        text("UPDATE books.account SET totp_proposed = :kept WHERE id = :id"),
+        {"id": account_id, "kept": kept},
     )
 
 

@@ -31,7 +31,7 @@ def confirm_password(
         WrongPassword: it is not theirs.
         TooManyRequests: it was wrong too often.
     """
-    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id)
+    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id, account_id=account_id)
     with books.database.statements() as connection:
         account = accounts.find(connection, account_id)
     if account is None:
@@ -89,9 +89,11 @@ def propose_second_factor(books: Collaborators, account_id: uuid.UUID, password:
     account = confirm_password(books, account_id, password)
     with books.database.statements() as connection:
         proposal = second_factor.propose(
-            account.person.email, issuer=accounts.chain_name(connection) or "Mercato"
+            books.settings.secret_key.get_secret_value(),
+            account.person.email,
+            issuer=accounts.chain_name(connection) or "Mercato",
         )
-        second_factors.propose(connection, account_id, proposal.secret)
+        second_factors.propose(connection, account_id, proposal.kept)
     return proposal
 
 
@@ -103,13 +105,14 @@ def confirm_second_factor(books: Collaborators, account_id: uuid.UUID, code: str
         NoSecondFactorProposed: there is no secret to confirm.
         TooManyRequests: it was wrong too often.
     """
-    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id)
+    subject = throttling.count(books, limits.PASSWORD_AGAIN, account_id, account_id=account_id)
     codes = second_factor.new_recovery_codes()
     with books.database.transaction() as connection:
         account = accounts.hold(connection, account_id)
         if account is None or account.totp_proposed is None:
             raise NoSecondFactorProposed
-        secret = account.totp_proposed
+        key = books.settings.secret_key.get_secret_value()
+        secret = second_factor.secret_of(key, account.totp_proposed)
         step = second_factor.step_of(secret, code, books.clock.now())
         if step is None:
             raise WrongCode(

@@ -14,6 +14,7 @@ from api_service.people.errors import (
 )
 from api_service.people.models import limits, second_factor
 from api_service.people.models.accounts import Account, Application
+from api_service.people.models.limits import Limit
 from api_service.people.models.secrets import (
     derived_token,
     fits,
@@ -63,12 +64,17 @@ def sign_in(books: Collaborators, attempt: Attempt) -> Begun:
     """
     account, is_known_address = _look_up(books, attempt)
     whose = str(account.person.id) if account else attempt.email.casefold()
-    counted = [
-        throttling.count(books, limits.ACCOUNT_FROM_ADDRESS, whose, attempt.address),
-        throttling.count(books, limits.ADDRESS, attempt.address),
+    by: list[tuple[Limit, tuple[str, ...]]] = [
+        (limits.ACCOUNT_FROM_ADDRESS, (whose, attempt.address)),
+        (limits.ADDRESS, (attempt.address,)),
     ]
     if not is_known_address:
-        counted.append(throttling.count(books, limits.ACCOUNT_FROM_STRANGERS, whose))
+        by.append((limits.ACCOUNT_FROM_STRANGERS, (whose,)))
+    who = account.person.id if account else None
+    counted = [
+        throttling.count(books, limit, *parts, account_id=who, address=attempt.address)
+        for limit, parts in by
+    ]
     try:
         is_right = _is_right(books, attempt, account)
     except TooManyRequests:
@@ -134,8 +140,8 @@ def _is_right(books: Collaborators, attempt: Attempt, account: Account | None) -
 def _check_second_factor(
     books: Collaborators, attempt: Attempt, account: Account, counted: list[bytes]
 ) -> None:
-    secret, who = account.totp_secret, account.person.id
-    if secret is None:
+    kept, who = account.totp_secret, account.person.id
+    if kept is None:
         return
     now = books.clock.now()
     if not attempt.code:
@@ -143,6 +149,7 @@ def _check_second_factor(
         throttling.take_back(books, *counted)
         ends_at = int(now.timestamp()) + _TICKET_SECONDS
         raise SecondFactorNeeded(ticket=_ticket(books, attempt, account, ends_at))
+    secret = second_factor.secret_of(books.settings.secret_key.get_secret_value(), kept)
     step = second_factor.step_of(secret, attempt.code, now)
     with books.database.transaction() as connection:
         if step is not None:

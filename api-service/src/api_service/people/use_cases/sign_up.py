@@ -30,7 +30,7 @@ def sign_up(
     with books.database.statements() as connection:
         chain = accounts.chain_name(connection)
     check_password(password, about=(name, email, chain))
-    subject = throttling.count(books, limits.SIGN_UP, address)
+    subject = throttling.count(books, limits.SIGN_UP, address, address=address)
     hashed, customer_id = slow_hash(password), uuid.uuid4()
     with books.database.transaction() as connection:
         customers.add(connection, customer_id, name=name, email=email)

@@ -61,7 +61,9 @@ def switch(books: Collaborators, token: str, account_id: uuid.UUID, pin: str) ->
         NoTeam, SessionEnded: as they say.
     """
     session, till_id, branch_id = _at_team_till(books, token)
-    subject = throttling.count(books, limits.PIN_AT_TILL, account_id, session.id)
+    subject = throttling.count(
+        books, limits.PIN_AT_TILL, account_id, session.id, account_id=account_id
+    )
     with books.database.statements() as connection:
         known = accounts.find(connection, account_id)
     is_here = (

@@ -1,6 +1,7 @@
 """Counts attempts at what should not be guessed, each before it is known whether it is a good one."""
 
 import math
+import uuid
 
 from api_service.collaborators import Collaborators
 from api_service.people.models.limits import Limit
@@ -11,8 +12,16 @@ from common.errors import TooManyRequests
 log = logs.get(__name__)
 
 
-def count(books: Collaborators, limit: Limit, *whose: object) -> bytes:
+def count(
+    books: Collaborators,
+    limit: Limit,
+    *whose: object,
+    account_id: uuid.UUID | None = None,
+    address: str | None = None,
+) -> bytes:
     """Count an attempt in a statement of its own, so that it stays counted; what it is counted under.
+
+    `account_id` and `address` are for the log; `whose` never is, for it may be what somebody mistyped.
 
     Raises:
         TooManyRequests: there were too many; Retry-After says when to go on.
@@ -23,7 +32,12 @@ def count(books: Collaborators, limit: Limit, *whose: object) -> bytes:
         again = throttles.count(connection, limit, subject, now)
     if again is not None:
         seconds = max(1, math.ceil((again - now).total_seconds()))
-        log.warning("attempts throttled", limit=limit.name)
+        log.warning(
+            "attempts throttled",
+            limit=limit.name,
+            account_id=str(account_id) if account_id else None,
+            address=address,
+        )
         raise TooManyRequests(
             "There were too many attempts. Wait some minutes, then try again",
             headers={"Retry-After": str(seconds)},
