@@ -19,6 +19,7 @@ from common.errors import (
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
+    NotSignedIn,
     PayloadTooLarge,
     ServiceError,
     UnsupportedMediaType,
@@ -191,7 +192,7 @@ def refuse(error: ServiceError) -> Response:
     """The answer for a failure: a problem for programs, a page for people."""
     if error.status >= 500:
         log.error("failed", code=error.code, detail=error.detail, exc_info=error.__cause__)
-    elif error.status == 403 or (error.status == 401 and access.bearer()):
+    elif error.status == 403 or (error.code == NotSignedIn.code and access.bearer()):
         _tell_who_was_refused(error)
     problem = error.problem(instance=request_ids.current.get())
     response = _as_page(problem) if _wants_page() else jsonify(problem)

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from common.access import Role
+from common.service_client import SESSION_HEADER
 
 
 @pytest.fixture
@@ -82,8 +83,9 @@ def test_a_key_or_token_that_does_not_hold_is_told_without_it(client, told, wron
     assert wrong not in str(line)
 
 
-def test_whoever_has_only_not_signed_in_yet_is_no_event(client, told):
+def test_whoever_has_not_signed_in_yet_or_no_longer_is_no_event(client, desk, told):
     client.get("/api/v1/products")
+    client.get("/internal/session", headers=desk.headers({SESSION_HEADER: "an-ended-session"}))
 
     assert told("access refused") == []
 

@@ -264,6 +264,9 @@ def test_a_demos_slip_leads_others_to_where_they_work(build):
     assert 'href="http://till.example/sign-in" data-key="1"' in page
     assert re.findall(r'name="role" value="(\w+)"', page) == ["owner", "manager"]
     assert "Customer" not in page
+    # Enter alone lets somebody in here, instead of leading to another door
+    assert re.findall(r'value="(\w+)" data-key="\d" autofocus', page) == ["owner"]
+    assert page.count(" autofocus") == 1
 
 
 @pytest.mark.parametrize("role", ["customer", "", "root"])
