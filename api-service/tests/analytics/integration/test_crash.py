@@ -14,13 +14,13 @@ from sqlalchemy import text
 from api_service import worker
 from api_service.analytics.repository import rollups
 from common.errors import DatabaseUnavailable
-from common.migrations import bootstrap
+from common.migrations import bootstrap, roles
 from common.migrations.bootstrap import Server
 from suite.postgres import SUPERUSER, Cluster
 from suite.testing import free_port, start_postgres, stop_postgres
 
 numbers = itertools.count(1)
-PASSWORDS = {"migrator": "migrates", "api": "keeps books", "importer": "imports"}
+PASSWORDS = {role.purpose: f"the {role.purpose}'s" for role in roles.ROLES}
 
 
 class DurableServer:
