@@ -65,9 +65,12 @@ def test_a_database_that_is_slow_to_shut_down_gets_the_time_that_is_left(mercato
 def test_a_signal_in_the_foreground_stops_everything(make_suite, number):
     mercato = make_suite()
     command = mercato.command("up", f"--port-offset={mercato.offset}")
+    # tests that were themselves started to outlive their terminal would hand that wish on
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     attached = subprocess.Popen(
         command, env=mercato.full_environment(), stdout=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGHUP, before)
     shown = wait_for(lambda: _until_ready(attached.stdout))
     pid, url = mercato.service("api-service")["pid"], mercato.url("cashier-service")
 
