@@ -26,12 +26,12 @@ from rich.table import Table
 from _history import fill
 from _program import api_key, settings
 from api_service.app import create_app
-from common.migrations import bootstrap
+from common.migrations import bootstrap, roles
 from suite.testing import start_postgres, stop_postgres
 
 AIM_MS = 25
 LEAST = 30
-PASSWORDS = {"migrator": "migrates", "api": "keeps", "importer": "imports"}
+PASSWORDS = {role.purpose: f"the {role.purpose}'s" for role in roles.ROLES}
 
 PLAIN = {
     "unique_buyers": "SELECT count(DISTINCT customer_id) FROM books.purchase",

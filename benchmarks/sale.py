@@ -26,12 +26,12 @@ from rich.table import Table
 from _load import Round, drive
 from _program import SECRETS, api_key
 from api_service.importer.use_cases import seed
-from common.migrations import bootstrap
+from common.migrations import bootstrap, roles
 from suite.testing import free_port, start_postgres, stop_postgres
 
 AIM = 0.5
 BRANCH, TILLS, PRODUCTS = "SMKT001", ("SMKT001-1", "SMKT001-2"), [1, 2, 3]
-PASSWORDS = {"migrator": "migrates", "api": "keeps", "importer": "imports"}
+PASSWORDS = {role.purpose: f"the {role.purpose}'s" for role in roles.ROLES}
 
 
 def main() -> int:
