@@ -19,6 +19,8 @@ blueprint = Blueprint("door", __name__)
 
 _EXTENSION = "mercato.door.pages"
 _LONGEST_EMAIL = 254
+#: Where the dashboard founds a chain.
+_FIRST_RUN = "/first-run"
 
 Answer = AnyResponse | tuple[str, int, dict[str, str]]
 
@@ -278,9 +280,19 @@ def _page(
         attempt=attempt,
         application=at_hand().application,
         slip=_slip(pages) if pages.demo else (),
+        is_founded=pages.demo or _is_founded(),
+        first_run_url=pages.urls["dashboard"] and pages.urls["dashboard"] + _FIRST_RUN,
         why=_WHY.get(request.args.get("why", "")),
     )
     return written, status, {"Cache-Control": "no-store", **(headers or {})}
+
+
+def _is_founded() -> bool:
+    """Whether there is a chain; where the books do not say, people may try."""
+    try:
+        return at_hand().people.is_founded()
+    except (NeighbourUnavailable, Refusal):
+        return True
 
 
 def _slip(pages: _Pages) -> list[DemoRole]:
