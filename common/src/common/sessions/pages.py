@@ -257,19 +257,21 @@ def _page(
         attempt=attempt,
         application=at_hand().application,
         slip=slip(at_hand().application, pages.urls) if pages.demo else (),
-        is_founded=pages.demo or _is_founded(),
+        is_shut=not pages.demo and _is_shut(),
         first_run_url=pages.urls["dashboard"] and pages.urls["dashboard"] + _FIRST_RUN,
         why=_WHY.get(request.args.get("why", "")),
     )
     return written, status, {"Cache-Control": "no-store", **(headers or {})}
 
 
-def _is_founded() -> bool:
-    """Whether there is a chain; where the books do not say, people may try."""
+def _is_shut() -> bool:
+    """Whether those who work here wait for a chain; where the books do not say, they may try."""
+    if at_hand().application == "shop":
+        return False
     try:
-        return at_hand().people.is_founded()
+        return not at_hand().people.is_founded()
     except (NeighbourUnavailable, Refusal):
-        return True
+        return False
 
 
 def _pages() -> _Pages:
