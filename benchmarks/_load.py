@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from statistics import quantiles
+from statistics import median, quantiles
 
 #: Makes the whole request, headers included, for the number of a request.
 Maker = Callable[[int], bytes]
@@ -23,6 +23,16 @@ class Round:
     def per_second(self) -> float:
         """Answers per second."""
         return len(self.times) / self.seconds
+
+    @property
+    def median_ms(self) -> float:
+        """The time, in milliseconds, that every other request exceeds."""
+        return median(self.times) * 1000
+
+    @property
+    def p95_ms(self) -> float:
+        """The time, in milliseconds, that one request in twenty exceeds."""
+        return quantiles(self.times, n=20)[18] * 1000
 
     @property
     def p99_ms(self) -> float:

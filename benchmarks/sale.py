@@ -6,12 +6,9 @@ does meanwhile touches both. Says what share of the bare route's rate is reached
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,10 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from _load import Round, drive
-from _program import SECRETS, api_key
+from _program import api_key
+from _serving import gunicorn
 from api_service.importer.use_cases import seed
 from common.migrations import bootstrap, roles
-from suite.testing import free_port, start_postgres, stop_postgres
+from suite.testing import start_postgres, stop_postgres
 
 AIM = 0.5
 BRANCH, TILLS, PRODUCTS = "SMKT001", ("SMKT001-1", "SMKT001-2"), [1, 2, 3]
@@ -45,9 +43,9 @@ def main() -> int:
         server = stack.enter_context(books())
         request = Sale(api_key(server))
         ours = stack.enter_context(
-            gunicorn("api_service.app:create_app()", request, DATABASE_URL=server.url("api"))
+            gunicorn("api_service.app:create_app()", request, 201, DATABASE_URL=server.url("api"))
         )
-        bare = stack.enter_context(gunicorn(bare_app(server), request))
+        bare = stack.enter_context(gunicorn(bare_app(server), request, 201))
         rounds: dict[int, list[Round]] = {ours: [], bare: []}
         for port in (ours, bare):  # connections, caches and page files warm up
             drive(port, request, clients=chosen.clients, seconds=1)
@@ -113,38 +111,6 @@ def bare_app(server: bootstrap.Server) -> str:
     """The bare route's application, as gunicorn takes it."""
     database = server.libpq("api")
     return f"_bare_sale:create_app({database!r}, {BRANCH!r}, {PRODUCTS!r})"
-
-
-@contextmanager
-def gunicorn(application: str, request: Sale, **environment: str) -> Iterator[int]:
-    """An application under the suite's own gunicorn settings; its port."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "python:common.gunicorn_conf", application],
-        cwd=Path(__file__).parent,
-        env=os.environ  # noqa: TID251  # a child process inherits what this one has
-        | {"PORT": str(port), "WEB_CONCURRENCY": "2", "WEB_THREADS": "4", **SECRETS}
-        | environment,
-        stderr=subprocess.DEVNULL,  # where the access lines go
-    )
-    try:
-        wait_for(port, request)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
-
-
-def wait_for(port: int, request: Sale) -> None:
-    """Return when a sale is answered."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            if drive(port, request, clients=1, seconds=0.05).statuses.get(201):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"nothing answers on port {port}")
 
 
 def check(server: bootstrap.Server, rounds: list[Round]) -> None:

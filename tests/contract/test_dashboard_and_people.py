@@ -201,11 +201,13 @@ class TestAnEmptySuite:
             Owner("Ana", "ana@example.com", password),
         )
 
-    def test_it_is_founded_once(self, founding):
+    def test_it_is_founded_once(self, founding, people):
         assert founding.is_needed()
+        assert not people.is_founded()
 
         assert founding.found(self.chain()).startswith("http://numbers.example")
         assert not founding.is_needed()
+        assert people.is_founded()
         with pytest.raises(Refusal) as refused:
             founding.found(self.chain())
         assert refused.value.code == "already_founded"

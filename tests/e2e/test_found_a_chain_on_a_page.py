@@ -59,7 +59,20 @@ def test_it_is_accessible_and_fits(page, window, width):
     page.add("branches").add("vat_rates")
 
     assert [*axe(window), *overflow(window), *broken_rules(window)] == []
+    assert page.needs_come_first() == (width < 900)
     resize(window, 1280)
+
+
+@pytest.mark.parametrize(
+    ("service", "path"), [("cashier-service", "/"), ("store-service", "/admin/")]
+)
+def test_the_other_doors_lead_to_it(window, empty, service, path):
+    window.get(empty.url(service) + path)
+    assert axe(window) == []
+
+    window.find_element("link text", "Open your chain").click()
+
+    FirstRun(window, empty.url("dashboard-service")).shown()
 
 
 def test_a_chain_is_founded_and_its_owner_signs_in(page, window, empty):

@@ -8,10 +8,11 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Flask, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from common.access import EVERYBODY, Role, allow
+from common.access import EVERYBODY, allow
 from common.config import PageSettings
 from common.errors import NeighbourUnavailable, NotFound, NotSignedIn
 from common.service_client import Refusal, acting
+from common.sessions.demo import BUSINESS, slip
 from common.sessions.door import SIGN_IN, Door, at_hand, own_path
 from common.sessions.people import Begun
 
@@ -19,18 +20,10 @@ blueprint = Blueprint("door", __name__)
 
 _EXTENSION = "mercato.door.pages"
 _LONGEST_EMAIL = 254
+#: Where the dashboard founds a chain.
+_FIRST_RUN = "/first-run"
 
 Answer = AnyResponse | tuple[str, int, dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoRole:
-    """A row of the demo's slip: signs in here or, with `href`, leads to the application where that role works."""
-
-    value: str
-    name: str
-    who: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +52,6 @@ class _Pages:
     demo: bool
     urls: Mapping[str, str]
 
-
-#: Whom a demo lets in by one click, and where each works.
-_SLIP = (
-    (Role.CASHIER, "Cashier", "Scans and takes payment at a till", "till"),
-    (Role.OWNER, "Owner", "Sees every branch and every number", "dashboard"),
-    (Role.MANAGER, "Manager", "Runs one branch and its team", "dashboard"),
-    (Role.CUSTOMER, "Customer", "Fills a basket in the shop", "shop"),
-)
-_BUSINESS = {
-    "till": {Role.CASHIER, Role.MANAGER, Role.OWNER},
-    "dashboard": {Role.MANAGER, Role.OWNER},
-    "shop": {Role.CUSTOMER},
-    "admin": {Role.MANAGER, Role.OWNER},
-}
 
 #: What the books refuse: the field it stands at, what to do there, and what happened.
 _REFUSALS = {
@@ -198,7 +177,7 @@ def sign_in_as() -> Answer:
     """Be one of a demo's people, by one click."""
     pages = _pages()
     value = request.form.get("role", "")
-    allowed = {role.value: role for role in _BUSINESS[at_hand().application]}
+    allowed = {role.value: role for role in BUSINESS[at_hand().application]}
     if not pages.demo or value not in allowed:
         raise NotFound
     return _begin(
@@ -277,22 +256,22 @@ def _page(
         "ui/door/sign_in.html",
         attempt=attempt,
         application=at_hand().application,
-        slip=_slip(pages) if pages.demo else (),
+        slip=slip(at_hand().application, pages.urls) if pages.demo else (),
+        is_shut=not pages.demo and _is_shut(),
+        first_run_url=pages.urls["dashboard"] and pages.urls["dashboard"] + _FIRST_RUN,
         why=_WHY.get(request.args.get("why", "")),
     )
     return written, status, {"Cache-Control": "no-store", **(headers or {})}
 
 
-def _slip(pages: _Pages) -> list[DemoRole]:
-    """Every role that has somewhere to go: here, or in an application whose address is known."""
-    here = _BUSINESS[at_hand().application]
-    return [
-        DemoRole(
-            role.value, name, who, "" if role in here else f"{pages.urls[application]}{SIGN_IN}"
-        )
-        for role, name, who, application in _SLIP
-        if role in here or pages.urls[application]
-    ]
+def _is_shut() -> bool:
+    """Whether those who work here wait for a chain; where the books do not say, they may try."""
+    if at_hand().application == "shop":
+        return False
+    try:
+        return not at_hand().people.is_founded()
+    except (NeighbourUnavailable, Refusal):
+        return False
 
 
 def _pages() -> _Pages:

@@ -73,6 +73,18 @@ class People:
         self._client = client
         self._service = service
         self._application = application
+        self._is_founded = False
+
+    def is_founded(self) -> bool:
+        """Whether there is a chain that somebody could sign in to; asked until there is one, and never again."""
+        if not self._is_founded:
+            before = acting.set("")
+            try:
+                told = self._client.get("/internal/first-run", timeout_seconds=_PATIENCE_SECONDS)
+                self._is_founded = not told.content["needed"]
+            finally:
+                acting.reset(before)
+        return self._is_founded
 
     def session(self) -> Session:
         """The session at hand; asking keeps it from idling out."""

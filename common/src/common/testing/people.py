@@ -46,6 +46,7 @@ class FakePeople(People):
         """Nobody is signed in yet."""
         self.away = False
         self.demo = demo
+        self.founded = True
         self.accounts = {each.email: each for each in (somebody(role) for role in Role)}
         self.code = ""
         """The code that a second factor asks for; empty without one."""
@@ -66,6 +67,11 @@ class FakePeople(People):
         """End one, as the books do."""
         self.sessions.pop(token, None)
         self.why_ended[token] = reason
+
+    def is_founded(self) -> bool:
+        """Whether there is a chain."""
+        self._answer()
+        return self.founded
 
     def session(self) -> Session:
         """The session of the token that the call acts for."""

@@ -1,12 +1,10 @@
-"""A demo's slip: in by one press, and gone outside a demo."""
+"""The slip on a demo's door, which lets somebody in by one press."""
 
 import re
 
 import pytest
 
 from common.testing.people import form
-
-BROWSER = {"Accept": "text/html", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.mark.parametrize("role", ["cashier", "owner", "manager"])

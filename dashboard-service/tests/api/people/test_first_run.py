@@ -64,6 +64,13 @@ def test_every_page_leads_to_it(visitor, path):
 
 
 @pytest.mark.usefixtures("empty")
+def test_what_is_needed_is_read_before_the_form(visitor):
+    page = visitor.get("/first-run", headers=HTML).text
+
+    assert page.index("What is needed") < page.index("<form")
+
+
+@pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize("path", ["/ping", "/livez", "/problems/not_found"])
 def test_probes_and_explanations_answer_before_there_is_a_chain(visitor, path):
     assert visitor.get(path, headers=HTML).status_code == 200

@@ -58,6 +58,11 @@ class FirstRun(Page):
         self.one("[name='owner-email']").send_keys(Keys.ENTER)
         return self
 
+    def needs_come_first(self) -> bool:
+        """Whether the list of what is needed stands above the form, and not beside it."""
+        slip, form = self.one("main .receipt").rect, self.one("main form.form").rect
+        return bool(slip["y"] + slip["height"] <= form["y"])
+
     @property
     def mistakes(self) -> list[str]:
         """What the list at the top says."""
