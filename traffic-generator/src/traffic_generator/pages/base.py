@@ -16,7 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 Found = TypeVar("Found")
 
-_PATIENCE_SECONDS = 10.0
+_PATIENCE_SECONDS = 20.0
 _LOOK_EVERY_SECONDS = 0.03
 
 
