@@ -15,7 +15,8 @@ from common.testing.browser import (
     resize,
     tab_through,
 )
-from traffic_generator.pages.basket import BasketPage, Goods
+from traffic_generator.pages.basket import BasketPage
+from traffic_generator.pages.shop import Goods
 from traffic_generator.pages.sign_in import SignIn
 
 

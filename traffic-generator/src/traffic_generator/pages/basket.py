@@ -1,27 +1,10 @@
-"""The basket of the shop on the web, with or without a script, and a product's page from which it is filled."""
+"""The basket of the shop on the web, with or without a script."""
 
 from typing import Self
 
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
-
-
-class Goods(Page):
-    """One product in the shop."""
-
-    def look(self, product_id: int) -> Self:
-        """Go to a product."""
-        self.driver.get(f"{self.base_url}/goods/{product_id}")
-        return self
-
-    def add(self) -> Self:
-        """Put it into the basket, and wait until the page says so."""
-        self.one("form[action='/basket/add'] button[type='submit']").click()
-        self.wait(
-            lambda: "is in your basket" in self.one("body").text or self.every(".toast"), "a word"
-        )
-        return self
 
 
 class BasketPage(Page):

@@ -1,0 +1,68 @@
+"""The shop on the web: its shelves, and a product's page from which the basket is filled."""
+
+from typing import Self
+
+from selenium.webdriver.common.keys import Keys
+
+from traffic_generator.pages.base import Page
+
+
+class Shelf(Page):
+    """Everything, a department, or what a search found."""
+
+    def look(self, path: str = "/") -> Self:
+        """Go to a shelf, whoever is signed in."""
+        self.driver.get(self.base_url + path)
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """What stands on it, in its order."""
+        return [each.text for each in self.every(".good a")]
+
+    def search(self, words: str) -> Self:
+        """Type into the strip's field, and press nothing."""
+        self.one("#q").send_keys(words)
+        return self
+
+    def sort(self, beginning: str) -> Self:
+        """Choose an order by the beginning of its name."""
+        self.one("#sort").send_keys(beginning)
+        return self
+
+
+class Goods(Page):
+    """One product in the shop."""
+
+    def look(self, product_id: int) -> Self:
+        """Go to a product."""
+        self.driver.get(f"{self.base_url}/goods/{product_id}")
+        return self
+
+    def add(self) -> Self:
+        """Put it into the basket, and wait until the page says so."""
+        self.one("form[action='/basket/add'] button[type='submit']").click()
+        self.wait(
+            lambda: "is in your basket" in self.one("body").text or self.every(".toast"), "a word"
+        )
+        return self
+
+    def one_more(self) -> Self:
+        """Press +."""
+        self.one("[data-step='1']").click()
+        return self
+
+    def add_by_key(self) -> Self:
+        """Put it into the basket by Enter."""
+        self.one(".buy .button--go").send_keys(Keys.ENTER)
+        return self
+
+    def take_back(self) -> Self:
+        """Press the way back in the word about it."""
+        self.one(".toast button").click()
+        return self
+
+    def has_basket(self, said: str) -> Self:
+        """Wait until the strip says so much: "Basket, 2"."""
+        self.wait(lambda: self.one("[data-basket]").text == said, repr(said))
+        return self
