@@ -23,8 +23,11 @@ export function startClock() {
   setInterval(show, 5000);
 }
 
-/** Ask every few seconds how the books are; `onNews(status)` hears it first and when it changes, null for "nobody answers". */
-export function watchLink(onNews = showStatus) {
+/**
+ * Ask every few seconds how the books are; `onNews(status)` hears it first and when it changes, null for "nobody answers".
+ * It hears it again when the page, which `shows()` what an act of its own found, says something else.
+ */
+export function watchLink(onNews = showStatus, shows = () => "") {
   let last = "";
   let timer = 0;
   async function look() {
@@ -37,7 +40,8 @@ export function watchLink(onNews = showStatus) {
       if (problem.status === 503) status = { books: "away", version: "" };
     }
     const news = JSON.stringify(status);
-    if (news !== last) onNews(status);
+    const behind = status && shows() && shows() !== status.books;
+    if (news !== last || behind) onNews(status);
     last = news;
     clearTimeout(timer);
     timer = setTimeout(look, status?.books === "online" ? EVERY : WHILE_AWAY);

@@ -240,4 +240,7 @@ addEventListener("pageshow", () => {
 store.onChange(() => screen.look());
 addEventListener("resize", showCurrentLine);
 startClock();
-watchLink((status) => (status ? screen.look() : screen.showLink({ away: true, alone: true })));
+watchLink(
+  (status) => (status ? screen.look() : screen.showLink({ away: true, alone: true })),
+  () => document.getElementById("sale").dataset.books,
+);
