@@ -39,6 +39,8 @@ class Service:
     """The environment variable that says where its own store is, if it has one: a file in the home."""
     image: str = ""
     """The container image, when it is not its own."""
+    has_pages: bool = True
+    """Whether pages of others lead to it."""
     ready_path: str = "/readyz"
 
     @property
@@ -126,6 +128,16 @@ SERVICES = (
         threads=4,
         neighbours={"API_URL": "api-service", "CART_URL": "cart-service"},
         database_role="store",
+    ),
+    Service(
+        name="payment-gateway",
+        package="payment_gateway",
+        port=5003,
+        network_name="payment-gateway",
+        threads=16,
+        store="GATEWAY_DB_PATH",
+        image="mercato/cart-service",
+        has_pages=False,
     ),
     Service(
         name="cart-service",
