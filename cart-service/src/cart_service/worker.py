@@ -2,7 +2,7 @@
 
 import threading
 
-from cart_service import use_cases
+from cart_service.use_cases import baskets
 from cart_service.collaborators import Collaborators
 from common import logs
 from common.errors import DatabaseUnavailable
@@ -27,7 +27,7 @@ class Sweeper(threading.Thread):
         """Wait, sweep, wait; a store that is away is waited for."""
         while not self._stopped.wait(self._seconds):
             try:
-                if gone := use_cases.sweep(self._cart):
+                if gone := baskets.sweep(self._cart):
                     log.info("swept", baskets=gone)
             except DatabaseUnavailable as error:
                 log.warning("sweep waits", reason=error.detail)
