@@ -9,8 +9,7 @@ ServiceError (common.errors)
 │   ├── OrderCancelled        409  a payment came for what was cancelled
 │   └── PaidOtherwise         409  another capture has paid it
 └── InvalidRequest
-    ├── WrongSum              422  the total is not that of the lines
-    └── OrderIdReused         422  another order has this id
+    └── WrongSum              422  what is to be paid is not what it comes to
 """
 
 from common.errors import Conflict, InvalidRequest, NotFound
@@ -59,10 +58,3 @@ class WrongSum(InvalidRequest):
 
     code = "wrong_sum"
     title = "The total is another one"
-
-
-class OrderIdReused(InvalidRequest):
-    """Another order was placed under this id; it stays as it is. A new order needs a new id."""
-
-    code = "order_id_reused"
-    title = "The id belongs to another order"
