@@ -128,6 +128,14 @@ SERVICES = (
         database_role="store",
     ),
     Service(
+        name="order-service",
+        package="order_service",
+        port=5001,
+        network_name="order-service",
+        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        store="ORDER_DB_PATH",
+    ),
+    Service(
         name="cart-service",
         package="cart_service",
         port=5002,
