@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cart_service.clients.books import Books, HttpBooks
+from cart_service.clients.gateway import Gateway, HttpGateway
+from cart_service.clients.orders import HttpOrders, Orders
 from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.clients.shop import HttpShop, Shop
 from cart_service.config import Settings
 from cart_service.repository import catalogues
-from cart_service.repository.store import Store, open_store
-from common.clock import Clock, SystemClock
+from cart_service.repository.tables import STEPS
+from common.clock import Clock, SystemClock, milliseconds
 from common.service_client import ServiceClient
 from common.service_tokens import ServiceTokens
 from common.sessions.cookies import LastingCookie
 from common.sessions.door import Door
 from common.sessions.people import People
+from common.stores import Store, open_store
 
 #: How long a basket lasts after its last change, and so the cookie that leads to it.
 BASKET_SECONDS = 30 * 24 * 3600
@@ -31,6 +35,9 @@ class Collaborators:
     cookie: LastingCookie
     store: Store
     catalogue: RememberedCatalogue
+    books: Books
+    gateway: Gateway
+    orders: Orders
 
     @classmethod
     def of(
@@ -41,19 +48,26 @@ class Collaborators:
         people: People | None = None,
         store: Store | None = None,
         clock: Clock | None = None,
+        books: Books | None = None,
+        gateway: Gateway | None = None,
+        orders: Orders | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
-        books = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
+        accounts = ServiceClient(
+            "The books", settings.api_url, audience="api-service", tokens=tokens
+        )
         domain = settings.shop_cookie_domain
-        store = store or open_store(settings.cart_db_url)
+        store = store or open_store(
+            settings.cart_db_url, application=settings.service, package="cart_service", steps=STEPS
+        )
         clock = clock or SystemClock()
         return cls(
             settings=settings,
             clock=clock,
             door=Door(
                 settings,
-                people or People(books, service=settings.service, application="shop"),
+                people or People(accounts, service=settings.service, application="shop"),
                 application="shop",
                 cookie_domain=domain,
             ),
@@ -63,6 +77,9 @@ class Collaborators:
             catalogue=RememberedCatalogue(
                 shop or HttpShop(settings.store_url, tokens), InStore(store), clock
             ),
+            books=books or HttpBooks(settings.api_url, tokens),
+            gateway=gateway or HttpGateway(settings.gateway_url, tokens),
+            orders=orders or HttpOrders(settings.order_url, tokens),
         )
 
 
@@ -89,8 +106,3 @@ class InStore:
         """Note that the shop still vouches for it."""
         with self.store.writing() as connection:
             catalogues.vouched(connection, version, now=milliseconds(vouched_at))
-
-
-def milliseconds(moment: datetime) -> int:
-    """A moment as the store writes it."""
-    return int(moment.timestamp() * 1000)

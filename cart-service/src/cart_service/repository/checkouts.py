@@ -12,6 +12,7 @@ from cart_service.models.buyer import Address, Customer
 from cart_service.models.checkout import Checkout, State, Wanted
 from cart_service.models.reservation import Reservation
 from cart_service.repository.tables import CHECKOUT, CHECKOUT_PLACE
+from common.clock import milliseconds
 from common.money import Money
 
 
@@ -114,11 +115,6 @@ def facts(connection: Connection, after: int, limit: int) -> list[tuple[Checkout
         select(CHECKOUT).where(CHECKOUT.c.place > after).order_by(CHECKOUT.c.place).limit(limit)
     ).mappings()
     return [(_read(row), moment(row["changed_at"])) for row in rows]
-
-
-def milliseconds(at: datetime) -> int:
-    """A moment as the store writes it."""
-    return int(at.timestamp() * 1000)
 
 
 def moment(kept: int) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cart_service.clients.gateway import Card
-from cart_service.collaborators import BASKET_SECONDS, Collaborators, milliseconds
+from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.errors import (
     BasketChanged,
     BasketEmpty,
@@ -24,6 +24,7 @@ from cart_service.models.shown import ShownBasket, shown
 from cart_service.repository import baskets, checkouts
 from cart_service.use_cases.baskets import Whose, hold, own_basket
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
+from common.clock import milliseconds
 from common.errors import IdempotencyKeyReused
 from common.money import Money
 

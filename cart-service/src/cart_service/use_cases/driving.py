@@ -20,11 +20,12 @@ from cart_service.clients.gateway import (
     PaymentVoided,
 )
 from cart_service.clients.orders import OrderCancelled, ReservationLapsed
-from cart_service.collaborators import BASKET_SECONDS, Collaborators, milliseconds
+from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.models.checkout import Checkout, State, Why
 from cart_service.repository import baskets, checkouts
 from cart_service.repository.checkouts import Overtaken
 from common import faults, logs
+from common.clock import milliseconds
 from common.errors import NeighbourUnavailable
 from common.service_client import Refusal
 
