@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AliasChoices,
@@ -247,6 +248,29 @@ def postgresql_url(url: str) -> str:
     if not parsed.drivername.startswith("postgresql"):
         raise ValueError(f"DATABASE_URL names {parsed.drivername}; Mercato needs PostgreSQL")
     return parsed.set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
+
+
+def own_store_url(given: str) -> str:
+    """Where a service keeps its own store: the path of an SQLite file, or any spelling of a PostgreSQL URL.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if "://" not in given:
+        return URL.create("sqlite", database=given).render_as_string()
+    return given if given.startswith("sqlite:///") else postgresql_url(given)
+
+
+def origin(url: str) -> str:
+    """Another service's address without what follows the host.
+
+    Raises:
+        ValueError: it is no address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("is not a URL like http://127.0.0.1:8001")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def variables(settings: type[EnvironmentReader]) -> dict[str, str]:
