@@ -12,6 +12,9 @@ from order_service.errors import ReservationLapsed
 from order_service.models.order import Order
 from order_service.models.parts import Seller
 
+#: As the books say that goods are not held: not any more, or never.
+_LAPSED = (ReservationLapsed.code, "no_such_reservation")
+
 #: The company changes its name once in years.
 _COMPANY_SECONDS = 60.0
 
@@ -77,7 +80,7 @@ class HttpBooks:
         try:
             self._client.put(f"/api/v1/reservations/{reservation_id}/pin", {})
         except Refusal as refusal:
-            if refusal.code in (ReservationLapsed.code, "not_found", "no_such_reservation"):
+            if refusal.code in _LAPSED:
                 raise ReservationLapsed from refusal
             raise
 

@@ -53,7 +53,7 @@ class HttpGateway:
         try:
             return _payment(self._client.get(f"/api/v1/payments/{payment_id}").content)
         except Refusal as refusal:
-            if refusal.status == 404:
+            if refusal.code == "no_such_payment":
                 return None
             raise
 
