@@ -19,7 +19,9 @@ _BRANDS = (
 NUMBER_MISSING = "Type the number on the front of the card."
 NUMBER_NOT_DIGITS = "Type the digits alone; spaces between them are fine."
 NUMBER_SHORT = "A card number has 13 to 19 digits, and this one is shorter: check the last group."
-NUMBER_LONG = "A card number has 13 to 19 digits, and this one is longer: check for a digit too many."
+NUMBER_LONG = (
+    "A card number has 13 to 19 digits, and this one is longer: check for a digit too many."
+)
 EXPIRY_WRONG = "Type month and year as they stand on the card, like 09/28."
 EXPIRY_PAST = "This card has expired. Use another one, or check the date."
 CODE_WRONG = "Type the 3 digits on the back, or the 4 on the front of an American Express."

@@ -132,6 +132,11 @@ class Checkout:
         return self.state in _ENDS
 
     @property
+    def units(self) -> int:
+        """How many things are wanted."""
+        return sum(each.quantity for each in self.wanted)
+
+    @property
     def goods(self) -> Reservation:
         """What the books hold for it.
 

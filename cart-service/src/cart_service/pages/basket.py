@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cart_service.use_cases import baskets
 from cart_service.collaborators import Collaborators
 from cart_service.errors import BasketFull, NotOnSale
 from cart_service.models.basket import MOST_UNITS
 from cart_service.models.shown import in_words
 from cart_service.payloads.whose import shopper
+from cart_service.use_cases import baskets
 from cart_service.use_cases.baskets import Whose
 from common.access import EVERYBODY, allow
 from common.web import collaborators
@@ -48,6 +48,7 @@ def basket() -> Response:
         render_template(
             "basket/page.html",
             seen=seen,
+            at_basket=True,
             basket=seen.shown,
             undo=next(
                 (

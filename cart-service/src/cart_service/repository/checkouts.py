@@ -175,7 +175,9 @@ def _read(row: RowMapping) -> Checkout:
         ending=State(row["ending"]) if row["ending"] else None,
         why=row["why"],
         told=json.loads(row["told"]),
-        reservation=Reservation.read(json.loads(row["reservation"])) if row["reservation"] else None,
+        reservation=Reservation.read(json.loads(row["reservation"]))
+        if row["reservation"]
+        else None,
         capture_id=_id(row["capture_id"]),
         order_number=row["order_number"],
         order_token=row["order_token"],

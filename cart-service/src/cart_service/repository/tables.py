@@ -84,4 +84,4 @@ CHECKOUT_PLACE = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-STEPS = ("0001_baskets.sql", "0002_checkouts.sql")
+STEPS = ("0001_baskets.sql", "0002_checkouts.sql", "common:leases.sql")

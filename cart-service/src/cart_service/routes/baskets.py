@@ -4,7 +4,6 @@ import secrets
 
 from flask import Blueprint, Response, g, request
 
-from cart_service.use_cases import baskets
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketFull,
@@ -16,6 +15,7 @@ from cart_service.errors import (
 )
 from cart_service.payloads import baskets as payloads
 from cart_service.payloads.whose import KEY, act_at_hand, basket_at_hand
+from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
 from common.api import answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from cart_service.use_cases import baskets
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketFull,
@@ -18,6 +17,7 @@ from cart_service.errors import (
 )
 from cart_service.payloads import document as payloads
 from cart_service.payloads.whose import BASKET_ID, KEY, act_at_hand, basket_at_hand
+from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
 from common.api import answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey, InvalidRequest

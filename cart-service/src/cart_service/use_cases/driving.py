@@ -62,7 +62,10 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
     try:
         goods = cart.books.reserve(checkout.reservation_id, checkout.wanted, checkout.total)
     except WrongTotal as wrong:
-        now = {name: wrong.problem[name] for name in ("total", "lines") if name in wrong.problem}
+        cart.catalogue.doubt()
+        now: dict[str, object] = {
+            name: wrong.problem[name] for name in ("total", "lines") if name in wrong.problem
+        }
         return _ends(cart, checkout, State.CANCELLED, Why.PRICE_CHANGED, now)
     except SoldOut as out:
         return _ends(cart, checkout, State.SOLD_OUT, Why.SOLD_OUT, {"short": out.short})
@@ -179,7 +182,9 @@ _STEPS: dict[State, Step] = {
 
 def _capture_of(payment: Payment | None) -> uuid.UUID:
     if payment is None or payment.capture_id is None:
-        raise NeighbourUnavailable("The payment gateway says captured, and does not name the capture")
+        raise NeighbourUnavailable(
+            "The payment gateway says captured, and does not name the capture"
+        )
     return payment.capture_id
 
 
