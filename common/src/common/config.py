@@ -219,6 +219,16 @@ class ServerSettings(EnvironmentReader):
     )
 
 
+class FaultSettings(EnvironmentReader):
+    """What drills read, in every service that is not in an image."""
+
+    faults: str = Field(
+        default="",
+        validation_alias="MERCATO_FAULTS",
+        description="Drills only: at which points of the code a process dies or pauses.",
+    )
+
+
 def is_real_secret(text: str) -> bool:
     """Whether a secret is long, was not copied from documentation, and does not repeat a few signs."""
     return (
