@@ -191,24 +191,26 @@ class HttpGateway:
             # authorise, capture and void are known by the payment's id; the key says that a repeat is harmless
             reply = self._client.post(path, body, idempotency_key=key or f"{payment_id}.{act}")
         except Refusal as refusal:
-            raise _told(refusal) from refusal
+            if told := _told(refusal):
+                raise told from refusal
+            raise
         return _payment(reply.content)
 
 
-def _told(refusal: Refusal) -> Exception:
-    """The refusal in this interface's words; one that it has no word for is a mistake of ours."""
+def _told(refusal: Refusal) -> Exception | None:
+    """The refusal in this interface's words; what it has no word for is a mistake of ours."""
     match refusal.code:
         case "card_declined":
             return CardDeclined(DeclineReason(refusal.problem["reason"]))
         case "payment_voided":
             return PaymentVoided()
-        case "not_authorised":
+        case "not_authorised" | "no_such_payment":
             return PaymentNotAuthorised()
         case "already_captured":
             return PaymentCaptured()
         case "exceeds_capture":
             return RefundTooLarge()
-    return refusal
+    return None
 
 
 def _payment(read: dict[str, Any]) -> Payment:
