@@ -140,11 +140,24 @@ SERVICES = (
         has_pages=False,
     ),
     Service(
+        name="order-service",
+        package="order_service",
+        port=5001,
+        network_name="order-service",
+        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        store="ORDER_DB_PATH",
+    ),
+    Service(
         name="cart-service",
         package="cart_service",
         port=5002,
         network_name="cart-service",
-        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        neighbours={
+            "API_URL": "api-service",
+            "STORE_URL": "store-service",
+            "GATEWAY_URL": "payment-gateway",
+            "ORDER_URL": "order-service",
+        },
         store="CART_DB_PATH",
     ),
 )

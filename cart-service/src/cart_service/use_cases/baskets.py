@@ -11,7 +11,7 @@ from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.models.basket import Basket
 from cart_service.models.catalogue import Product
 from cart_service.models.shown import ShownBasket, at_work, shown
-from cart_service.repository import baskets
+from cart_service.repository import baskets, checkouts
 from common.clock import milliseconds
 
 #: So long a repeated act is known as one.
@@ -48,7 +48,7 @@ class Act:
 def look(cart: Collaborators, whose: Whose) -> Seen:
     """The basket at the shop's prices."""
     known = cart.catalogue.look()
-    basket_id = _own(cart, whose)
+    basket_id = own_basket(cart, whose)
     with cart.store.reading() as connection:
         basket = baskets.find(connection, basket_id, whose.account_id, since=_since(cart))
     return _seen(cart, basket, known)
@@ -141,7 +141,7 @@ def _change(
     change: Callable[[Basket], Basket],
     act: Act | None = None,
 ) -> Seen:
-    basket_id = _own(cart, whose)
+    basket_id = own_basket(cart, whose)
     moment = cart.clock.now()
     now = milliseconds(moment)
     with cart.store.writing() as connection:
@@ -153,8 +153,11 @@ def _change(
     return _seen(cart, after, known)
 
 
-def _own(cart: Collaborators, whose: Whose) -> str:
-    """The basket that is meant; at the first request after a sign-in the visitor's becomes part of the account's."""
+def own_basket(cart: Collaborators, whose: Whose) -> str:
+    """The basket that is meant; at the first request after a sign-in the visitor's becomes part of the account's.
+
+    While it is being paid for it stays where it is.
+    """
     if whose.account_id is None:
         return whose.basket_id
     with cart.store.reading() as connection:
@@ -167,6 +170,8 @@ def _own(cart: Collaborators, whose: Whose) -> str:
         own = baskets.make_for_account(connection, whose.account_id, now=now)
         if visitors and baskets.is_anybodys(connection, whose.basket_id):
             theirs = baskets.take(connection, whose.basket_id, None, since=since, now=now)
+            if checkouts.alive_of(connection, whose.basket_id) is not None:
+                return own
             mine = baskets.take(connection, own, whose.account_id, since=since, now=now)
             baskets.keep(connection, mine, mine.joined(theirs), now=now)
             baskets.forget(connection, whose.basket_id)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from cart_service import use_cases
 from cart_service.collaborators import Collaborators
 from cart_service.errors import BasketFull, NotOnSale
 from cart_service.models.basket import MOST_UNITS
 from cart_service.models.shown import in_words
 from cart_service.payloads.whose import shopper
-from cart_service.use_cases import Whose
+from cart_service.use_cases import baskets
+from cart_service.use_cases.baskets import Whose
 from common.access import EVERYBODY, allow
 from common.web import collaborators
 
-blueprint = Blueprint("pages", __name__)
+blueprint = Blueprint("basket_pages", __name__)
 
 _TYPED = 3
 
@@ -42,12 +42,13 @@ def basket() -> Response:
     account_id = shopper().account_id
     response = make_response()
     own = cart.cookie.keep(response)
-    seen = use_cases.look(cart, Whose(own, account_id))
+    seen = baskets.look(cart, Whose(own, account_id))
     removed = request.args.get("removed", default=0, type=int)
     response.set_data(
         render_template(
             "basket/page.html",
             seen=seen,
+            at_basket=True,
             basket=seen.shown,
             undo=next(
                 (
