@@ -203,14 +203,17 @@ def _bring_up_to_date(connection: Connection, package: str, steps: Sequence[str]
 
 
 def _statements(package: str, step: str, dialect: str) -> Iterator[str]:
-    """A step's statements; after name.sql come those of name.sqlite.sql or name.postgresql.sql, where there is one."""
+    """A step's statements: those of name.sql, then of name.sqlite.sql or name.postgresql.sql; one may be missing."""
     if step.startswith("common:"):
         package, step = "common", step.removeprefix("common:")
     folder = files(package).joinpath("sql")
-    for file in (step, f"{step.removesuffix('.sql')}.{dialect}.sql"):
-        script = folder.joinpath(file)
-        if file == step or script.is_file():
-            yield from _split(script.read_text(), dialect)
+    name = step.removesuffix(".sql")
+    scripts = [folder.joinpath(file) for file in (step, f"{name}.{dialect}.sql")]
+    found = [script for script in scripts if script.is_file()]
+    if not found:
+        raise FileNotFoundError(scripts[0])
+    for script in found:
+        yield from _split(script.read_text(), dialect)
 
 
 def _split(script: str, dialect: str) -> Iterator[str]:
