@@ -113,6 +113,10 @@ class By:
     role: str = ""
     """A role of staff, `customer`, or `service`."""
 
+    def told(self, *, to_staff: bool) -> str:
+        """The name for staff; customers hear of staff as the shop, and of themselves as whoever they are."""
+        return self.name if to_staff or self.role in ("customer", "service") else "the shop"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
