@@ -20,9 +20,7 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__, static_folder=None)
     app.extensions["collaborators"] = collaborators
-    app.extensions.setdefault("mercato.after_fork", []).append(
-        partial(worker.start, settings.database_url, seconds=settings.fold_seconds)
-    )
+    app.extensions.setdefault("mercato.after_fork", []).append(partial(worker.start, collaborators))
     routes.init_app(app)
     collaborators.cache.init_app(app, seconds=settings.cache_seconds)
     web.init_app(
