@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from api_service.audit.clients import CouldNotAsk
 from api_service.audit.collaborators import Auditing
@@ -12,6 +13,7 @@ from api_service.audit.models.facts import Checkout, Entry, Order, Outbox, Sourc
 from api_service.audit.models.results import Report, Result
 from api_service.audit.use_cases import auditing
 from api_service.config import Settings
+from common.migrations.bootstrap import Server
 
 
 @dataclass
@@ -73,14 +75,9 @@ def judged(audit: Callable[..., Report]) -> Callable[..., Result]:
 
 
 @pytest.fixture
-def tamper(arrange: Connection) -> Callable[..., None]:
-    """Change what nobody may: the owner's hand in the database, with every trigger and foreign key asleep."""
-
-    def change(statement: str, **values: object) -> None:
-        arrange.execute(text("SET session_replication_role = replica"))
-        try:
-            arrange.execute(text(statement), values)
-        finally:
-            arrange.execute(text("SET session_replication_role = origin"))
-
-    return change
+def tamper(shop: Server) -> Iterator[Callable[..., None]]:
+    """Change what nobody may: an administrator's hand in the database, with triggers and foreign keys asleep."""
+    engine = create_engine(shop.admin, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        yield lambda statement, **values: connection.execute(text(statement), values)

@@ -144,21 +144,25 @@ def _compare(
     except pricing.PricingError as error:
         return Wrong(f"{sold.id}/1", f"it cannot be priced again: {error}")
     priced = {line.product_id: line for line in basket.lines}
-    for line in sold.lines:
-        again = priced[line.product_id]
+    pairs = [(line, priced[line.product_id]) for line in sold.lines]
+    for line, again in pairs:
         if again.total.minor != line.total_minor:
             stored = Money(line.total_minor, sold.currency)
             return _wrong(sold, line, f"it was sold for {stored} and prices again to {again.total}")
+    for line, again in pairs:
+        if _given(again) != line.discounts:
+            return _wrong(sold, line, "other promotions than those on it make its price")
+    for line, again in pairs:
         if again.vat.minor != line.vat_minor:
             stored = Money(line.vat_minor, sold.currency)
             return _wrong(sold, line, f"its VAT was {stored} and comes out again as {again.vat}")
-        discounts = {
-            (each.promotion_id, each.promotion_version, each.amount.minor)
-            for each in again.discounts
-        }
-        if discounts != line.discounts:
-            return _wrong(sold, line, "other promotions than those on it make its price")
     return None
+
+
+def _given(line: pricing.PricedLine) -> frozenset[tuple[int, int, int]]:
+    return frozenset(
+        (each.promotion_id, each.promotion_version, each.amount.minor) for each in line.discounts
+    )
 
 
 def _wrong(sold: Sold, line: SoldLine, says: str) -> Wrong:

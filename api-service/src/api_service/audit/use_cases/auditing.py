@@ -38,7 +38,7 @@ def run(auditing: Auditing, *, everything: bool = False) -> Report | None:
         currency = catalogue.company(connection).currency
         told = gather(auditing.stores, now, currency)
         results, proof = _judge(auditing, told, currency, everything=everything)
-        report = Report(now, round(time.monotonic() - began, 3), everything, results)
+        report = Report(now, time.monotonic() - began, everything, results)
     with auditing.database.transaction() as connection:
         proving.move_mark(connection, proof.mark)
         proving.keep_doubts(connection, proof.doubted, cleared=proof.cleared)
