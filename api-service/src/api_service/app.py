@@ -27,10 +27,7 @@ def create_app(
     app.extensions["collaborators"] = collaborators
     app.extensions[AUDITING] = auditing or Auditing.of(settings, clock=collaborators.clock)
     app.extensions.setdefault("mercato.after_fork", []).extend(
-        (
-            partial(worker.start, settings.database_url, seconds=settings.fold_seconds),
-            partial(auditor.start, settings),
-        )
+        (partial(worker.start, collaborators), partial(auditor.start, settings))
     )
     routes.init_app(app)
     collaborators.cache.init_app(app, seconds=settings.cache_seconds)

@@ -35,6 +35,11 @@ class Settings(DatabaseSettings):
         gt=0,
         description="How often the rollups take in the purchases made since.",
     )
+    expire_seconds: float = Field(
+        default=5,
+        gt=0,
+        description="How often reservations that are overdue give back what they keep.",
+    )
     audit_seconds: float = Field(
         default=30, gt=0, description="How often the auditor runs by itself."
     )

@@ -13,7 +13,7 @@ from api_service.people.routes import BLUEPRINTS as PEOPLE
 from api_service.people.use_cases.customers import newest_customers
 from api_service.prices.routes import blueprint as prices
 from api_service.purchases.routes import blueprint as purchases
-from api_service.stock.routes import blueprint as stock
+from api_service.stock.routes import BLUEPRINTS as STOCK
 from common.access import EVERYBODY, STAFF, allow
 from common.api import answer, operation
 from common.caching import marker
@@ -45,7 +45,7 @@ def init_app(app: Flask) -> None:
         *PEOPLE,
         prices,
         purchases,
-        stock,
+        *STOCK,
     ):
         app.register_blueprint(each)
 

@@ -8,13 +8,14 @@ from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.clients.shop import HttpShop, Shop
 from cart_service.config import Settings
 from cart_service.repository import catalogues
-from cart_service.repository.store import Store, open_store
-from common.clock import Clock, SystemClock
+from cart_service.repository.tables import STEPS
+from common.clock import Clock, SystemClock, milliseconds
 from common.service_client import ServiceClient
 from common.service_tokens import ServiceTokens
 from common.sessions.cookies import LastingCookie
 from common.sessions.door import Door
 from common.sessions.people import People
+from common.stores import Store, open_store
 
 #: How long a basket lasts after its last change, and so the cookie that leads to it.
 BASKET_SECONDS = 30 * 24 * 3600
@@ -46,7 +47,9 @@ class Collaborators:
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
         books = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
         domain = settings.shop_cookie_domain
-        store = store or open_store(settings.cart_db_url)
+        store = store or open_store(
+            settings.cart_db_url, application=settings.service, package="cart_service", steps=STEPS
+        )
         clock = clock or SystemClock()
         return cls(
             settings=settings,
@@ -89,8 +92,3 @@ class InStore:
         """Note that the shop still vouches for it."""
         with self.store.writing() as connection:
             catalogues.vouched(connection, version, now=milliseconds(vouched_at))
-
-
-def milliseconds(moment: datetime) -> int:
-    """A moment as the store writes it."""
-    return int(moment.timestamp() * 1000)

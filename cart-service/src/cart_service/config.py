@@ -1,12 +1,11 @@
 """What cart-service reads from its environment."""
 
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, field_validator
-from sqlalchemy.engine import URL
 
-from common.config import ShopSettings, postgresql_url
+from common.addresses import origin, own_store_url
+from common.config import ShopSettings
 
 
 class Settings(ShopSettings):
@@ -33,16 +32,9 @@ class Settings(ShopSettings):
     @field_validator("cart_db_url")
     @classmethod
     def _database(cls, given: str) -> str:
-        if "://" not in given:
-            return URL.create("sqlite", database=given).render_as_string()
-        if given.startswith("sqlite:///"):
-            return given
-        return postgresql_url(given)
+        return own_store_url(given)
 
     @field_validator("store_url", "api_url")
     @classmethod
     def _origin(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise ValueError("is not a URL like http://127.0.0.1:8001")
-        return f"{parts.scheme}://{parts.netloc}"
+        return origin(url)

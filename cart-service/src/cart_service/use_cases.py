@@ -7,11 +7,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cart_service.clients.remembered import Remembered
-from cart_service.collaborators import BASKET_SECONDS, Collaborators, milliseconds
+from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.models.basket import Basket
 from cart_service.models.catalogue import Product
 from cart_service.models.shown import ShownBasket, at_work, shown
 from cart_service.repository import baskets
+from common.clock import milliseconds
 
 #: So long a repeated act is known as one.
 _ACT_SECONDS = 2 * 24 * 3600

@@ -1,4 +1,4 @@
-"""What both kinds of store promise."""
+"""What baskets promise in both kinds of store."""
 
 import threading
 import uuid
@@ -9,10 +9,9 @@ from sqlalchemy import text
 
 from cart_service import use_cases
 from cart_service.clients.remembered import RememberedCatalogue
-from cart_service.collaborators import InStore
+from cart_service.collaborators import Collaborators, InStore
 from cart_service.errors import NoPricesYet, NoSuchBasket
 from cart_service.repository import baskets
-from cart_service.repository.store import open_store
 from cart_service.use_cases import Act, Whose
 from common.errors import IdempotencyKeyReused
 
@@ -25,30 +24,18 @@ def held(seen):
     return {line.name: line.quantity for line in seen.shown.basket.lines}
 
 
-def test_what_was_put_in_is_there_in_another_process(cart, url):
+def test_what_was_put_in_is_there_in_another_process(cart, settings, store_url):
     use_cases.add(cart, MINE, PEN, 3)
     use_cases.add(cart, MINE, MUG, 1)
     use_cases.hold(cart, MINE, PEN, 2)
 
-    other = open_store(url)
+    other = Collaborators.of(settings.model_copy(update={"cart_db_url": store_url})).store
     with other.reading() as connection:
         found = baskets.find(connection, MINE.basket_id, None, since=0)
     other.close()
 
     assert [(line.name, line.quantity) for line in found.lines] == [("Pen", 2), ("Coffee mug", 1)]
     assert found == use_cases.look(cart, MINE).shown.basket
-
-
-def test_two_processes_may_meet_at_a_store_that_is_new(url):
-    stores = [open_store(url) for _ in range(4)]
-    with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda store: store.ping(), stores))
-    with stores[0].reading() as connection:
-        versions = connection.execute(text("SELECT version FROM store_version")).scalars().all()
-    for store in stores:
-        store.close()
-
-    assert versions == [1]
 
 
 def test_of_many_additions_at_once_none_is_lost(cart):

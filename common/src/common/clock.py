@@ -20,6 +20,11 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+def milliseconds(moment: datetime) -> int:
+    """A moment as stores write it: whole milliseconds since 1970, which every database keeps exactly."""
+    return int(moment.timestamp() * 1000)
+
+
 def local_day(moment: datetime, time_zone: str) -> date:
     """The calendar day of a moment where it happened."""
     return moment.astimezone(ZoneInfo(time_zone)).date()

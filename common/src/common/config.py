@@ -14,8 +14,9 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL
+
+from common.addresses import postgresql_url
 
 #: The suite's version; the file lies beside this package in the clone and in the image.
 VERSION = (Path(__file__).parents[3] / "VERSION").read_text().strip()
@@ -215,6 +216,16 @@ class ServerSettings(EnvironmentReader):
     )
 
 
+class FaultSettings(EnvironmentReader):
+    """What drills read, in every service that is not in an image."""
+
+    faults: str = Field(
+        default="",
+        validation_alias="MERCATO_FAULTS",
+        description="Drills only: at which points of the code a process dies or pauses.",
+    )
+
+
 def is_real_secret(text: str) -> bool:
     """Whether a secret is long, was not copied from documentation, and does not repeat a few signs."""
     return (
@@ -222,28 +233,6 @@ def is_real_secret(text: str) -> bool:
         and len(set(text)) >= _FEWEST_SIGNS
         and text.lower() not in _WELL_KNOWN
     )
-
-
-def postgresql_url(url: str) -> str:
-    """Any spelling of a PostgreSQL URL, in the one that names our driver.
-
-    SQLAlchemy 2.1 takes a bare postgresql:// for psycopg 3, so the driver is always written out.
-
-    Raises:
-        ValueError: it is no URL, or one of another database.
-    """
-    try:
-        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-    except ArgumentError:
-        raise ValueError("DATABASE_URL is not a URL like postgresql://role@host/name") from None
-    if parsed.drivername.startswith(("mysql", "mariadb")):
-        raise ValueError(
-            "DATABASE_URL names a MySQL database. Mercato keeps its books in PostgreSQL; export the "
-            "old data as CSV and bring it in with: ./mercato import purchases FILE"
-        )
-    if not parsed.drivername.startswith("postgresql"):
-        raise ValueError(f"DATABASE_URL names {parsed.drivername}; Mercato needs PostgreSQL")
-    return parsed.set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
 
 
 def variables(settings: type[EnvironmentReader]) -> dict[str, str]:

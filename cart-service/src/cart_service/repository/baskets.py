@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cart_service.errors import NoSuchBasket
 from cart_service.models.basket import Basket, Line, SeenOffer
 from cart_service.repository.tables import ACT, BASKET, LINE
+from common import stores
 from common.errors import IdempotencyKeyReused
 from common.money import Money
 
@@ -40,7 +40,7 @@ def take(
         NoSuchBasket: it is somebody else's.
     """
     # changing a row that is there to what it is locks it, so that no sweeper takes it away in between
-    insert = _dialect(connection).insert(BASKET).values(_fresh(basket_id, account_id, now))
+    insert = stores.insert(connection, BASKET).values(_fresh(basket_id, account_id, now))
     connection.execute(
         insert.on_conflict_do_update(index_elements=["id"], set_={"id": insert.excluded.id})
     )
@@ -171,10 +171,5 @@ def _line_row(basket_id: str, place: int, line: Line) -> dict[str, Any]:
 
 def _insert(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert what is not there yet; whether it was missing."""
-    statement = _dialect(connection).insert(table).values(dict(row)).on_conflict_do_nothing()
+    statement = stores.insert(connection, table).values(dict(row)).on_conflict_do_nothing()
     return connection.execute(statement).rowcount > 0
-
-
-def _dialect(connection: Connection) -> Any:
-    """Where the INSERT of this store's kind is, which knows what to do with what is there already."""
-    return postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -1,8 +1,6 @@
 """The tables of the store, and the steps that make them."""
 
-from importlib.resources import files
-
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Table, Text
 
 _METADATA = MetaData()
 
@@ -47,18 +45,4 @@ CATALOGUE = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-_STEPS = ("0001_baskets.sql",)
-
-
-def bring_up_to_date(connection: Connection) -> None:
-    """Take the steps that the store has not taken yet; the caller's transaction keeps everybody else out."""
-    connection.execute(text("CREATE TABLE IF NOT EXISTS store_version (version integer NOT NULL)"))
-    taken = connection.execute(text("SELECT max(version) FROM store_version")).scalar_one() or 0
-    for version, name in enumerate(_STEPS[taken:], start=taken + 1):
-        script = files("cart_service").joinpath("sql", name).read_text()
-        for statement in script.split(";\n"):
-            if statement.strip():
-                connection.execute(text(statement))
-        connection.execute(
-            text("INSERT INTO store_version (version) VALUES (:version)"), {"version": version}
-        )
+STEPS = ("0001_baskets.sql",)

@@ -1,12 +1,11 @@
-"""Levels and tasks as JSON."""
+"""Levels and openings as JSON."""
 
-import uuid
 from typing import Annotated
 
 from pydantic import Field
 
-from api_service.stock.models import Level, Task, TaskKind
-from common.payload import Answer, Moment, Page, Payload, Text, Whole
+from api_service.stock.models.levels import Level
+from common.payload import Answer, Page, Payload, Text
 
 BranchId = Annotated[Text, Field(min_length=1, max_length=40)]
 
@@ -15,13 +14,6 @@ class LevelQuery(Page):
     """Which branch's levels to list."""
 
     branch: BranchId
-
-
-class TaskQuery(Payload):
-    """Whose open tasks to list."""
-
-    branch: BranchId | None = None
-    limit: Annotated[Whole, Field(ge=1, le=1000)] = 100
 
 
 class OpeningRequest(Payload):
@@ -58,26 +50,6 @@ class LevelList(Answer):
     next: str | None
 
 
-class TaskAnswer(Answer):
-    """Something for a person to look into."""
-
-    id: int
-    kind: TaskKind
-    branch_id: str
-    product_id: int | None
-    product: str | None
-    quantity: int | None
-    purchase_id: uuid.UUID | None
-    made_at: Moment
-    done_at: Moment | None
-
-
-class TaskList(Answer):
-    """Open tasks, the oldest first."""
-
-    tasks: list[TaskAnswer]
-
-
 def level_answer(level: Level) -> LevelAnswer:
     """A level as /api/v1 answers it."""
     return LevelAnswer(
@@ -87,19 +59,4 @@ def level_answer(level: Level) -> LevelAnswer:
         quantity=level.quantity,
         reserved=level.reserved,
         available=level.available,
-    )
-
-
-def task_answer(task: Task) -> TaskAnswer:
-    """A task as /api/v1 answers it."""
-    return TaskAnswer(
-        id=task.id,
-        kind=task.kind,
-        branch_id=task.branch_id,
-        product_id=task.product_id,
-        product=task.product,
-        quantity=task.quantity,
-        purchase_id=task.purchase_id,
-        made_at=task.made_at,
-        done_at=task.done_at,
     )

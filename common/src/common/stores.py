@@ -1,19 +1,21 @@
-"""The store behind the baskets: a file of SQLite or a PostgreSQL database, with the same two kinds of transaction."""
+"""A service's own store: a file of SQLite or a PostgreSQL database, with the same tables and transactions."""
 
 import os
+import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from cart_service.repository.tables import bring_up_to_date
 from common.database import Database
 from common.errors import DatabaseUnavailable
 
@@ -27,16 +29,24 @@ _MIGRATION_LOCK = 5_002_001
 
 
 class Store(ABC):
-    """One store. Its tables are made at first use in each process, so that nothing is opened before a fork."""
+    """One store. Its tables are made at first use in each process, so that nothing is opened before a fork.
 
-    def __init__(self) -> None:
+    `steps` bring it from each version to the next, in this order for ever: names of files in the package's folder
+    sql/, or in common's where the name begins with `common:`.
+    """
+
+    def __init__(self, package: str, steps: Sequence[str]) -> None:
         """Nothing is opened yet."""
+        self._package = package
+        self._steps = tuple(steps)
         self._ready_in = 0
         self._preparing = Lock()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that changes something: committed, and on the disk, when the block ends; undone when it raises.
+
+        In SQLite it has the file for itself, so nothing slow may happen in it, least of all a call to somebody else.
 
         Raises:
             DatabaseUnavailable: the store is away, or its other writers took too long.
@@ -82,16 +92,16 @@ class Store(ABC):
             return
         with self._preparing, self._transaction(writes=True) as connection:
             self._keep_others_out(connection)
-            bring_up_to_date(connection)
+            _bring_up_to_date(connection, self._package, self._steps)
         self._ready_in = os.getpid()
 
 
 class SqliteStore(Store):
     """A file, with its write-ahead log beside it. Readers never wait; writers wait for each other."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, package: str, steps: Sequence[str]) -> None:
         """Remember where the file is, or will be."""
-        super().__init__()
+        super().__init__(package, steps)
         self._url = url
         self._engine: Engine | None = None
         self._process = 0
@@ -144,12 +154,12 @@ class SqliteStore(Store):
 
 
 class PostgresStore(Store):
-    """A database of its own; a row's lock keeps two writers of one basket apart."""
+    """A database of its own; a row's lock keeps two writers of one row apart."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, application: str, package: str, steps: Sequence[str]) -> None:
         """Remember where it is."""
-        super().__init__()
-        self._database = Database(url, application="cart-service", pool_size=_POOL_SIZE)
+        super().__init__(package, steps)
+        self._database = Database(url, application=application, pool_size=_POOL_SIZE)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -167,9 +177,62 @@ class PostgresStore(Store):
         )
 
 
-def open_store(url: str) -> Store:
-    """The store that a URL names; nothing is opened yet."""
-    return SqliteStore(url) if url.startswith("sqlite") else PostgresStore(url)
+def open_store(url: str, *, application: str, package: str, steps: Sequence[str]) -> Store:
+    """The store that a URL names; nothing is opened yet. `application` is what PostgreSQL calls its connections."""
+    if url.startswith("sqlite"):
+        return SqliteStore(url, package=package, steps=steps)
+    return PostgresStore(url, application=application, package=package, steps=steps)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """The INSERT of this store's kind, which knows what to do with a row that is there already."""
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return kind.insert(table)
+
+
+def _bring_up_to_date(connection: Connection, package: str, steps: Sequence[str]) -> None:
+    """Take the steps that the store has not taken yet; the caller's transaction keeps everybody else out."""
+    connection.execute(text("CREATE TABLE IF NOT EXISTS store_version (version integer NOT NULL)"))
+    taken = connection.execute(text("SELECT max(version) FROM store_version")).scalar_one() or 0
+    for version, step in enumerate(steps[taken:], start=taken + 1):
+        for statement in _statements(package, step, connection.dialect.name):
+            connection.execute(text(statement))
+        connection.execute(
+            text("INSERT INTO store_version (version) VALUES (:version)"), {"version": version}
+        )
+
+
+def _statements(package: str, step: str, dialect: str) -> Iterator[str]:
+    """A step's statements: those of name.sql, then of name.sqlite.sql or name.postgresql.sql; one may be missing."""
+    if step.startswith("common:"):
+        package, step = "common", step.removeprefix("common:")
+    folder = files(package).joinpath("sql")
+    name = step.removesuffix(".sql")
+    scripts = [folder.joinpath(file) for file in (step, f"{name}.{dialect}.sql")]
+    found = [script for script in scripts if script.is_file()]
+    if not found:
+        raise FileNotFoundError(scripts[0])
+    for script in found:
+        yield from _split(script.read_text(), dialect)
+
+
+def _split(script: str, dialect: str) -> Iterator[str]:
+    """Statements end with a semicolon at a line's end, but for those inside a trigger's or a function's body."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if not line.rstrip().endswith(";"):
+            continue
+        whole = (
+            sqlite3.complete_statement(statement)
+            if dialect == "sqlite"
+            else statement.count("$$") % 2 == 0
+        )
+        if whole:
+            yield statement.rstrip().removesuffix(";")
+            statement = ""
+    if statement.strip():
+        yield statement
 
 
 def _configure(connection: Any, _record: Any) -> None:

@@ -1,4 +1,4 @@
-"""Levels and tasks."""
+"""What somebody has to look into."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,22 +11,6 @@ class TaskKind(StrEnum):
 
     STOCK_FOUND = "stock_found"
     """More was sold than the level said; the missing units were booked as found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How many units of a product a branch has, and how many of them are promised to web orders."""
-
-    branch_id: str
-    product_id: int
-    product: str
-    quantity: int
-    reserved: int
-
-    @property
-    def available(self) -> int:
-        """What the web may sell."""
-        return max(self.quantity - self.reserved, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
-"""Levels and tasks over HTTP."""
+"""Levels over HTTP."""
 
 from flask import Blueprint, Response
 
 from api_service.catalogue.use_cases import branch_in_reach
 from api_service.collaborators import Collaborators
-from api_service.errors import AlreadyOpened, ProductNotFound, TaskNotFound, UnknownBranch
-from api_service.stock import payloads, use_cases
+from api_service.errors import AlreadyOpened, ProductNotFound, UnknownBranch
+from api_service.stock.payloads import levels as payloads
+from api_service.stock.use_cases import levels as use_cases
 from common.access import MANAGERS, STAFF, allow, caller
 from common.api import answer, next_page, operation
 from common.errors import InvalidCursor
 from common.web import collaborators
 
-blueprint = Blueprint("stock", __name__)
+blueprint = Blueprint("levels", __name__)
 
 
 @blueprint.get("/api/v1/levels")
@@ -34,36 +35,6 @@ def list_levels(query: payloads.LevelQuery) -> Response:
     cursor = cursors.write([page[-1].product_id], asked) if len(found) > query.limit else None
     listed = payloads.LevelList(levels=[payloads.level_answer(each) for each in page], next=cursor)
     return answer(listed, headers=next_page(cursor))
-
-
-@blueprint.get("/api/v1/tasks")
-@operation(
-    summary="What somebody has to look into",
-    tag="Stock",
-    query=payloads.TaskQuery,
-    answer=payloads.TaskList,
-    errors=(UnknownBranch,),
-)
-@allow(MANAGERS)
-def list_tasks(query: payloads.TaskQuery) -> Response:
-    """Open tasks, the oldest first."""
-    branch_id = branch_in_reach(caller(), query.branch)
-    found = use_cases.open_tasks(collaborators(Collaborators), branch_id, limit=query.limit)
-    return answer(payloads.TaskList(tasks=[payloads.task_answer(each) for each in found]))
-
-
-@blueprint.post("/api/v1/tasks/<int:task_id>/done")
-@operation(
-    summary="Note that somebody has looked into a task",
-    tag="Stock",
-    answer=payloads.TaskAnswer,
-    errors=(TaskNotFound,),
-)
-@allow(MANAGERS)
-def finish_task(task_id: int) -> Response:
-    """The task, done; a repeat changes nothing."""
-    found = use_cases.finish_task(collaborators(Collaborators), caller(), task_id)
-    return answer(payloads.task_answer(found))
 
 
 @blueprint.post("/api/v1/openings")

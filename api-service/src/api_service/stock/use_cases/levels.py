@@ -1,35 +1,15 @@
-"""What is asked about stock, and the tasks that are done."""
+"""What is asked about levels, and how they open."""
 
 from api_service.collaborators import Collaborators
-from api_service.errors import AlreadyOpened, ProductNotFound, TaskNotFound, UnknownBranch
-from api_service.stock import repository
-from api_service.stock.models import Level, Task
-from common.access import Caller
+from api_service.errors import AlreadyOpened, ProductNotFound, UnknownBranch
+from api_service.stock.models.levels import Level
+from api_service.stock.repository import levels as repository
 
 
 def levels(books: Collaborators, branch_id: str, *, after: int, limit: int) -> list[Level]:
     """What a branch has, by product id, from behind an id on."""
     with books.database.statements() as connection:
         return repository.levels(connection, branch_id, after=after, limit=limit)
-
-
-def open_tasks(books: Collaborators, branch_id: str | None, *, limit: int) -> list[Task]:
-    """What nobody has looked into yet, the oldest first."""
-    with books.database.statements() as connection:
-        return repository.open_tasks(connection, branch_id, limit=limit)
-
-
-def finish_task(books: Collaborators, caller: Caller, task_id: int) -> Task:
-    """Note that somebody has looked into a task; a repeat changes nothing.
-
-    Raises:
-        TaskNotFound: there is no such task, or it is another branch's.
-    """
-    with books.database.transaction() as connection:
-        found = repository.finish_task(connection, task_id, branch_id=caller.branch_id)
-    if found is None:
-        raise TaskNotFound(f"No task has the number {task_id}")
-    return found
 
 
 def open_stock(books: Collaborators, branch_id: str, product_id: int, quantity: int) -> None:
