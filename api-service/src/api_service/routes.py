@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, Response
 
 from api_service.analytics.routes import blueprint as analytics
+from api_service.audit.routes import blueprint as audit
 from api_service.catalogue import payloads as catalogue_payloads
 from api_service.catalogue.routes import blueprint as catalogue
 from api_service.catalogue.use_cases import branches, search_products
@@ -35,7 +36,17 @@ class Welcome(Answer):
 
 def init_app(app: Flask) -> None:
     """Register every route of the books."""
-    for each in (blueprint, analytics, catalogue, founding, *PEOPLE, prices, purchases, *STOCK):
+    for each in (
+        blueprint,
+        analytics,
+        audit,
+        catalogue,
+        founding,
+        *PEOPLE,
+        prices,
+        purchases,
+        *STOCK,
+    ):
         app.register_blueprint(each)
 
 
