@@ -6,8 +6,8 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +15,16 @@ from typing import Any, Self
 #: What somebody who shops asks for again: no answer, a service that is away, somebody else who is at it.
 _AGAIN = (0, 429, 500, 502, 503, 504)
 _PAUSE_SECONDS = 0.1
+
+#: What tells for good that nothing was bought.
+_REFUSED = {
+    "payment_declined",
+    "goods_sold_out",
+    "price_changed",
+    "not_sold_online",
+    "payment_returned",
+    "payment_not_made",
+}
 
 GOOD_CARD = "4242424242424242"
 DECLINED_CARDS = ("4000000000000002", "4000000000009995", "4000000000000127")
@@ -27,6 +37,8 @@ class Told(StrEnum):
     """A confirmation was seen."""
     FAILED = "failed"
     """It was said that nothing was bought."""
+    CANCELLED = "cancelled"
+    """It was paid, and then cancelled by the shopper."""
     NOTHING = "nothing"
     """Neither, in the time that the shopper had."""
 
@@ -150,12 +162,13 @@ class Shopper:
 
     def _understood(self, answered: Answer) -> Told:
         """What a shopper takes from an answer: only a checkout that is over says anything for good."""
-        if answered.status in _AGAIN and not (answered.content or {}).get("checkout_id"):
-            return Told.NOTHING
-        if answered.status < 300:
-            over = answered.content["is_over"]
-            return Told.PAID if over and answered.content["state"] == "done" else Told.NOTHING
-        return Told.FAILED if (answered.content or {}).get("checkout_id") else Told.NOTHING
+        content = answered.content if isinstance(answered.content, dict) else {}
+        if answered.status in (200, 201):
+            over = content["is_over"]
+            return Told.PAID if over and content["state"] == "done" else Told.NOTHING
+        if answered.code in _REFUSED and content.get("checkout_id"):
+            return Told.FAILED
+        return Told.NOTHING
 
     def _bought(self, key: str, told: Told, answered: Answer, seen: list[int]) -> Bought:
         content = answered.content if isinstance(answered.content, dict) else {}
@@ -177,9 +190,16 @@ class Shoppers:
     """So many threads that buy one basket after the other for as long as the block lasts."""
 
     def __init__(
-        self, port: int, product_ids: Sequence[int], *, seed: int, threads: int = 8
+        self,
+        port: int,
+        product_ids: Sequence[int],
+        *,
+        seed: int,
+        cancel: Callable[[str], None],
+        threads: int = 8,
     ) -> None:
-        """Baskets hold one to three of these products; one card of six is declined."""
+        """Baskets hold one to three of these products; one card of six is declined, one order of six cancelled."""
+        self._cancel = cancel
         self.bought: list[Bought] = []
         self.problems: list[str] = []
         """What nobody should have been told."""
@@ -215,6 +235,9 @@ class Shoppers:
             try:
                 shopper.fill([(each, chance.randint(1, 2)) for each in products])
                 bought = shopper.pay(card=card)
+                if bought.told is Told.PAID and chance.random() < 1 / 6:
+                    self._cancel(bought.checkout_id)
+                    bought = replace(bought, told=Told.CANCELLED)
             except (TimeoutError, RuntimeError) as error:
                 with self._lock:
                     self.problems.append(str(error))
