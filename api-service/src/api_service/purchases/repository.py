@@ -35,8 +35,8 @@ FROM books.purchase LEFT JOIN catalog.published_till AS till ON till.id = purcha
 """
 
 
-#: The index that lets a coupon be used once.
-_COUPON_ONCE = "coupon_once"
+#: The keys that let a coupon be used once: by whoever has it, and by whoever had it.
+_COUPON_ONCE = ("coupon_hold_pkey", "coupon_once")
 
 
 class Outcome(Enum):
@@ -121,7 +121,7 @@ def record_sale(
         if getattr(error.orig, "pgcode", None) != UNIQUE_VIOLATION:
             raise
         broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-        return Attempt(Outcome.COUPON_USED if broken == _COUPON_ONCE else Outcome.REPEATED)
+        return Attempt(Outcome.COUPON_USED if broken in _COUPON_ONCE else Outcome.REPEATED)
     if row.done:
         return Attempt(Outcome.BOOKED, row.receipt_number)
     if row.known:
