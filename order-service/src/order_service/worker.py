@@ -40,7 +40,7 @@ class Sweeper(threading.Thread):
             except (DatabaseUnavailable, NeighbourUnavailable) as error:
                 log.warning("sweep waits", reason=error.detail)
             except Refusal as refusal:
-                log.error("sweep was refused", code=refusal.code, reason=refusal.detail)
+                log.warning("sweep was refused", code=refusal.code, reason=refusal.detail)
 
     def round(self) -> int:
         """Look at every order that is due, if nobody else does; how many there were."""

@@ -89,7 +89,6 @@ def _mark(order: Order, status: Status) -> Mark:
     return Mark(label, "here" if here else "done", step.at)
 
 
-
 def _stopped(order: Order) -> list[Mark]:
     taken: list[Step] = [each for each in order.history if each.status in WAY]
     found = [Mark(LABELS[each.status], "done", each.at) for each in taken]
@@ -110,7 +109,5 @@ def savings(order: Order) -> list[tuple[str, Money]]:
     found: dict[str, Money] = {}
     for line in order.lines:
         for each in line.discounts:
-            found[each.name] = (
-                found[each.name] + each.amount if each.name in found else each.amount
-            )
+            found[each.name] = found[each.name] + each.amount if each.name in found else each.amount
     return list(found.items())

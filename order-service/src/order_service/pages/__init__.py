@@ -1,6 +1,6 @@
 """What shoppers see of their orders, and the desk of those who pack and send."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, g
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         told=told,
         goods_of=_goods,
     )
+    app.jinja_env.filters["week_day"] = _week_day
 
 
 def _here(moment: datetime) -> datetime:
@@ -40,3 +41,8 @@ def _goods(order: Order) -> str:
     if not others:
         return name
     return f"{name} and {len(others)} more"
+
+
+def _week_day(day: date) -> str:
+    """Under a column of seven: Fri 27."""
+    return f"{day:%a} {day.day}"

@@ -13,7 +13,7 @@ from order_service.collaborators import OFFICE, Collaborators
 from order_service.errors import ImpossibleStep
 from order_service.models.status import Status
 from order_service.models.told import LABELS, marks
-from order_service.models.wanted import Wanted
+from order_service.models.wanted import PAGE, Wanted
 from order_service.payloads.viewing import viewer
 from order_service.use_cases import moving, reading
 
@@ -44,7 +44,7 @@ def listed() -> str:
     """Every order, newest first; what is looked for stands in the address."""
     desk = collaborators(Collaborators)
     wanted = Wanted.asked(request.args)
-    found = reading.listed(desk, wanted, caller().branch_id)
+    found = reading.listed(desk, wanted, caller().branch_id, PAGE)
     return render_template("desk/orders.html", found=found, wanted=wanted, statuses=tuple(Status))
 
 

@@ -10,11 +10,11 @@ from pydantic import Field, RootModel
 
 from common.errors import FieldError, InvalidRequest
 from common.money import Money, MoneyError
-from common.payload import Answer, DecimalNumber, Payload, Text
+from common.payload import Answer, DecimalNumber, Payload
 from order_service.models.order import Draft, Order
 from order_service.models.parts import Customer, Line, Origin
 from order_service.models.status import Status
-from order_service.payloads.orders import Email, Id, Name, Quantity
+from order_service.payloads.orders import Email, Id, Name, Quantity, StatusName
 
 Price = Annotated[DecimalNumber, Field(ge=0, le=10_000_000)]
 
@@ -46,7 +46,7 @@ class CreateOrder(Payload):
 class SetStatus(Payload):
     """Where the order is to go: packed, shipped, delivered or cancelled, one step at a time."""
 
-    status: Status
+    status: StatusName
 
 
 class BuyerAnswer(Answer):

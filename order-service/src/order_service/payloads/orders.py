@@ -23,6 +23,7 @@ Name = Annotated[Text, Field(max_length=200)]
 Email = Annotated[Text, Field(min_length=3, max_length=254)]
 BasisPoints = Annotated[Whole, Field(ge=0, le=100_000)]
 Quantity = Annotated[Whole, Field(ge=1, le=9_999)]
+StatusName = Annotated[Status, Field(strict=False)]
 Id = Annotated[Whole, Field(ge=1, le=2**53 - 1)]
 
 
@@ -68,7 +69,7 @@ class LineBody(Payload):
     name: Name
     quantity: Quantity
     unit_price: MoneyField
-    discounts: Annotated[list[DiscountBody], Field(max_length=50)] = []
+    discounts: Annotated[list[DiscountBody], Field(max_length=50)] = Field(default_factory=list)
     discount: MoneyField
     total: MoneyField
     vat_basis_points: BasisPoints
@@ -119,7 +120,7 @@ class PaymentRequest(Payload):
 class StatusRequest(Payload):
     """Where the order is to go."""
 
-    status: Status
+    status: StatusName
 
 
 class CancelRequest(Payload):
@@ -131,7 +132,7 @@ class CancelRequest(Payload):
 class OrderList(Page):
     """Which orders, newest first."""
 
-    status: Status | None = None
+    status: StatusName | None = None
 
 
 def draft(body: PlaceRequest) -> Draft:

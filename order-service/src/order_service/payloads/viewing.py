@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Iterable
 
+from flask import request
+
 from common import access
 from common.access import Caller, Kind, Role
 from common.api import Header
 from common.errors import NotSignedIn
-from flask import request
-
 from order_service.collaborators import Collaborators
 from order_service.models.parts import By
 from order_service.use_cases.seeing import Viewer

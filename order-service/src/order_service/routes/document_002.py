@@ -28,7 +28,9 @@ from order_service.use_cases import moving, placing, reading
 blueprint = Blueprint("document_002", __name__, url_prefix="/api/orders")
 
 _TAG = "The documents' orders"
-_ONCE = Header(idempotency.HEADER, "A UUID made for this order; a repeat with it is the same order.")
+_ONCE = Header(
+    idempotency.HEADER, "A UUID made for this order; a repeat with it is the same order."
+)
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -101,9 +103,7 @@ def show(order_id: uuid.UUID) -> Response:
 def set_status(order_id: uuid.UUID, body: payloads.SetStatus) -> Response:
     """One step further; with If-Match only from the version that it names."""
     desk = collaborators(Collaborators)
-    return _answer(
-        moving.move(desk, order_id, body.status, viewer(desk), version=version_meant())
-    )
+    return _answer(moving.move(desk, order_id, body.status, viewer(desk), version=version_meant()))
 
 
 def _answer(order: Order, *, status: int = 200) -> Response:

@@ -1,4 +1,4 @@
-"""An order becomes paid by a capture, gets its invoice, and asks for everything that follows, all in one transaction."""
+"""An order becomes paid by a capture, with its invoice and all that it asks of others, in one transaction."""
 
 import uuid
 
@@ -13,9 +13,7 @@ from order_service.repository import counters, orders
 from order_service.use_cases.delivering import BOOK_PURCHASE, CHECK_STOCK, SEND_RECEIPT, ask
 
 
-def pay(
-    desk: Collaborators, order_id: uuid.UUID, payment: Payment, amount: Money, by: By
-) -> Order:
+def pay(desk: Collaborators, order_id: uuid.UUID, payment: Payment, amount: Money, by: By) -> Order:
     """The order as it is paid by this capture; once more it is the order as it stands.
 
     Raises:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from common import faults
 from common.clock import milliseconds
 from common.errors import IdempotencyKeyReused
-from order_service.collaborators import Collaborators
 from order_service.clients.books import NotHeld
+from order_service.collaborators import Collaborators
 from order_service.errors import OrderCancelled
 from order_service.models.order import LAPSED, Draft, Order
 from order_service.models.parts import By, Step

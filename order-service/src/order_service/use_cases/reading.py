@@ -11,7 +11,7 @@ from common.clock import local_day, milliseconds
 from order_service.collaborators import Collaborators
 from order_service.models.order import Order
 from order_service.models.status import Status
-from order_service.models.wanted import PAGE, Day, Figures, Found, Takings, Wanted
+from order_service.models.wanted import Day, Figures, Found, Takings, Wanted
 from order_service.repository import lists, orders
 from order_service.use_cases.seeing import Viewer
 
@@ -39,9 +39,7 @@ def of_shopper(
         return lists.of_shopper(connection, account_id, opened, _MOST_OF_SHOPPER)
 
 
-def listed(
-    desk: Collaborators, wanted: Wanted, branch_id: str | None, most: int = PAGE
-) -> Found:
+def listed(desk: Collaborators, wanted: Wanted, branch_id: str | None, most: int) -> Found:
     """A page of all orders that a branch has to do with; None: of every branch."""
     zone = desk.time_zone()
     placed = (

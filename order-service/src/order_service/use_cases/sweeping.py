@@ -48,7 +48,7 @@ def sweep(desk: Collaborators) -> int:
             _look_at(desk, order)
         except (Conflict, InvalidRequest) as error:
             # one that needs a person must not keep the sweeper from the others
-            log.error("order cannot be settled", number=order.number, reason=error.detail)
+            log.warning("order cannot be settled", number=order.number, reason=error.detail)
             _again(desk, order, _LATEST)
     return len(due)
 
