@@ -94,6 +94,20 @@ class Mercato:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
 
+    def dump(self) -> str:
+        """Everything in its database, as SQL."""
+        from suite.postgres import programs
+
+        url = DatabaseUrl.parse(self.status()["database_url"])
+        done = subprocess.run(
+            [programs() / "pg_dump", "--inserts", url.without_password],
+            env={"PGPASSWORD": url.password},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
     def command(self, *words: str) -> list[str]:
         """The command line as it is run."""
         return [*self.python, "-m", "suite", *words]

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import TracebackType
@@ -73,9 +73,16 @@ class Bought:
 class Shopper:
     """Somebody who buys by the basket's API from one thread, with a new basket for every purchase."""
 
-    def __init__(self, port: int, *, chance: random.Random | None = None) -> None:
-        """`port` is where cart-service answers; `chance` decides about goods and cards."""
+    def __init__(
+        self,
+        port: int,
+        *,
+        chance: random.Random | None = None,
+        card: Mapping[str, str] | None = None,
+    ) -> None:
+        """`port` is where cart-service answers; `chance` makes ids; `card` is another card than the usual one."""
         self._port = port
+        self._card = {"number": GOOD_CARD, "expiry": "12/40", "code": "123", **(card or {})}
         self._chance = chance or random.Random()  # noqa: S311  # not a secret
         self._connection: http.client.HTTPConnection | None = None
         self.basket_id = ""
@@ -95,7 +102,7 @@ class Shopper:
             if answered.status != 200:
                 raise RuntimeError(f"the basket was refused: {answered}")
 
-    def pay(self, *, card: str = GOOD_CARD, key: str = "", seconds: float = 90) -> Bought:
+    def pay(self, *, card: str = "", key: str = "", seconds: float = 90) -> Bought:
         """Pay for the basket, and ask on until it is known what became of it or the time is over."""
         key = key or str(self._uuid())
         deadline, seen = time.monotonic() + seconds, list[int]()
@@ -110,8 +117,12 @@ class Shopper:
         return self._bought(key, Told.NOTHING, answered, seen)
 
     def post_checkout(self, card: str, key: str) -> Answer:
-        """Ask once for the basket to be paid for."""
-        body = {
+        """Ask once for the basket to be paid for; `card` is another number than the usual one."""
+        return self.ask("POST", "/api/v1/checkouts", self.checkout_body(card), key)
+
+    def checkout_body(self, card: str = "") -> dict[str, Any]:
+        """What is sent to pay."""
+        return {
             "customer": {"name": "Marta Ruiz", "email": "marta@shopper.example"},
             "address": {
                 "street": "Quay 1",
@@ -119,9 +130,8 @@ class Shopper:
                 "city": "Amsterdam",
                 "country": "NL",
             },
-            "card": {"number": card, "expiry": "12/40", "code": "123"},
+            "card": {**self._card, "number": card or self._card["number"]},
         }
-        return self.ask("POST", "/api/v1/checkouts", body, key)
 
     def ask(self, method: str, path: str, body: Any = None, key: str = "") -> Answer:
         """One request about this basket; repeats nothing by itself."""
