@@ -1,6 +1,7 @@
 """Suites to be broken, on ports of their own."""
 
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,13 @@ class Shop:
 
     def truth(self, since=None):
         return Truth.of(self.mercato, since=since)
+
+    def settles(self, since, bought, *, seconds=60):
+        """Wait until everything is as these shoppers were told; in the end, what is not."""
+        deadline = time.monotonic() + seconds
+        while (wrongs := self.truth(since).wrongs(bought)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return wrongs
 
 
 @pytest.fixture(scope="session")

@@ -87,8 +87,7 @@ class Mercato:
         """Run SQL in its database as administrator, and hand back the rows if it gives any."""
         import psycopg2
 
-        url = DatabaseUrl.parse(self.status()["database_url"])
-        with closing(psycopg2.connect(url.libpq)) as connection:
+        with closing(psycopg2.connect(self._database().libpq)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
@@ -98,7 +97,7 @@ class Mercato:
         """Everything in its database, as SQL."""
         from suite.postgres import programs
 
-        url = DatabaseUrl.parse(self.status()["database_url"])
+        url = self._database()
         done = subprocess.run(
             [programs() / "pg_dump", "--inserts", url.without_password],
             env={"PGPASSWORD": url.password},
@@ -107,6 +106,13 @@ class Mercato:
             check=True,
         )
         return done.stdout
+
+    def _database(self) -> DatabaseUrl:
+        """The administrator's way to its database."""
+        state = State.read(self.home.state_file)
+        if state is None:
+            raise RuntimeError("nothing runs here")
+        return DatabaseUrl.parse(state.database_url)
 
     def command(self, *words: str) -> list[str]:
         """The command line as it is run."""
