@@ -33,12 +33,16 @@ class Service:
     threads: int = 8
     neighbours: Mapping[str, str] = field(default_factory=dict)
     """The services that it calls, each under the environment variable that carries the URL."""
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """Services whose facts it reads, likewise; it starts and works without them."""
     database_role: str | None = None
     """As whom it uses the books' database: `<database>_<role>`. None: it has no business there."""
     store: str = ""
     """The environment variable that says where its own store is, if it has one: a file in the home."""
     image: str = ""
     """The container image, when it is not its own."""
+    has_pages: bool = True
+    """Whether pages of others lead to it."""
     ready_path: str = "/readyz"
 
     @property
@@ -101,6 +105,7 @@ SERVICES = (
         network_name="api",
         workers=2,
         threads=4,
+        asks={"CART_URL": "cart-service"},
         database_role="api",
     ),
     Service(
@@ -128,11 +133,34 @@ SERVICES = (
         database_role="store",
     ),
     Service(
+        name="payment-gateway",
+        package="payment_gateway",
+        port=5003,
+        network_name="payment-gateway",
+        threads=16,
+        store="GATEWAY_DB_PATH",
+        image="mercato/cart-service",
+        has_pages=False,
+    ),
+    Service(
+        name="order-service",
+        package="order_service",
+        port=5001,
+        network_name="order-service",
+        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        store="ORDER_DB_PATH",
+    ),
+    Service(
         name="cart-service",
         package="cart_service",
         port=5002,
         network_name="cart-service",
-        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        neighbours={
+            "API_URL": "api-service",
+            "STORE_URL": "store-service",
+            "GATEWAY_URL": "payment-gateway",
+            "ORDER_URL": "order-service",
+        },
         store="CART_DB_PATH",
     ),
 )
