@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from api_service.collaborators import Collaborators
 from api_service.errors import CouponUsed, ReservationLapsed, SoldOut
-from api_service.purchases.models import Origin, Sale
-from api_service.purchases.use_cases import record_sale
+from api_service.purchases.models.sales import Origin, Sale
+from api_service.purchases.use_cases.sales import record_sale
 from api_service.stock.models.reservations import Asked, ReservationState
 from api_service.stock.use_cases.reservations import (
     expire,
@@ -22,8 +22,6 @@ from api_service.stock.use_cases.reservations import (
 )
 from common.access import Caller, Kind, Role
 from common.pricing import Coupon
-
-pytestmark = pytest.mark.usefixtures("web")
 
 OWNER = Caller(Kind.DEMO, Role.OWNER)
 SHOPPERS = 16

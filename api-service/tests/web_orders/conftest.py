@@ -1,4 +1,4 @@
-"""A shop that sells on the web too, and the service that takes its orders through."""
+"""The service that takes web orders through; the shop SMKT001, the first by id, sends them."""
 
 import uuid
 from collections.abc import Callable
@@ -10,15 +10,6 @@ from sqlalchemy import Connection, text
 from werkzeug.test import TestResponse
 
 from common.service_tokens import ServiceTokens
-
-_WEB = "INSERT INTO catalog.branch VALUES ('WEB', 'On the web', 'online', '', 'Europe/Amsterdam')"
-
-
-@pytest.fixture
-def web(arrange: Connection) -> str:
-    """The branch in whose name the web sells; the shop SMKT001 is the first by id, and sends."""
-    arrange.execute(text(_WEB))
-    return "WEB"
 
 
 @pytest.fixture
@@ -39,10 +30,8 @@ def asks(client: FlaskClient, settings) -> Callable[..., TestResponse]:
 
 
 @pytest.fixture
-def reserve(asks, web: str) -> Callable[..., TestResponse]:
+def reserve(asks) -> Callable[..., TestResponse]:
     """Reserve (product, quantity) on the web; keywords replace fields, `key` is the reservation's id."""
-
-    assert web == "WEB"
 
     def post(*lines: tuple[int, int], key: object = None, **changes: Any) -> TestResponse:
         wanted = [{"product_id": product, "quantity": quantity} for product, quantity in lines]
@@ -70,3 +59,39 @@ def level(arrange: Connection) -> Callable[..., tuple[int, int]]:
         return row.quantity, row.reserved
 
     return of
+
+
+@pytest.fixture
+def book(asks) -> Callable[..., TestResponse]:
+    """Book the paid order of a reservation; keywords replace fields, `key` goes with it where it differs."""
+
+    def post(reservation_id: object, *, key: object = None, **changes: Any) -> TestResponse:
+        order_id = str(uuid.uuid5(uuid.UUID(str(reservation_id)), "order"))
+        paid = {
+            "order_id": order_id,
+            "order_number": "W1001",
+            "reservation_id": str(reservation_id),
+            "payment_id": str(uuid.uuid5(uuid.UUID(order_id), "payment")),
+            "capture_id": f"capture of {order_id}",
+            "customer": {"name": "Ada Holm", "email": "ada@example.org"},
+        } | changes
+        return asks("post", "/api/v1/web-purchases", key=key or paid["order_id"], json=paid)
+
+    return post
+
+
+@pytest.fixture
+def refund(asks) -> Callable[..., TestResponse]:
+    """Book that a purchase was given back; keywords replace fields."""
+
+    def post(purchase_id: object, *, key: object = None, **changes: Any) -> TestResponse:
+        refund_id = str(uuid.uuid5(uuid.UUID(str(purchase_id)), "refund"))
+        given = {
+            "purchase_id": str(purchase_id),
+            "refund_id": refund_id,
+            "gateway_refund_id": refund_id,
+            "reason": "Changed their mind",
+        } | changes
+        return asks("post", "/api/v1/refunds", key=key or given["refund_id"], json=given)
+
+    return post

@@ -20,8 +20,9 @@ from api_service.errors import (
     WrongCurrency,
     WrongTotal,
 )
-from api_service.purchases import payloads, use_cases
-from api_service.purchases.models import Filters
+from api_service.purchases.models.sales import Filters
+from api_service.purchases.payloads import sales as payloads
+from api_service.purchases.use_cases import sales as use_cases
 from common.access import SIGNED_IN, STAFF, allow, caller
 from common.api import Header, answer, next_page, operation
 from common.errors import (

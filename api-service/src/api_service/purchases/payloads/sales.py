@@ -14,7 +14,7 @@ from api_service.prices.payloads import (
     counted,
     vat_answer,
 )
-from api_service.purchases.models import Origin, Purchase, Sale, Tender, TenderKind
+from api_service.purchases.models.sales import Origin, Purchase, Sale, Tender, TenderKind
 from common.errors import FieldError, InvalidRequest
 from common.money import Money, MoneyError
 from common.payload import (

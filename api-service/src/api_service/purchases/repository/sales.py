@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from api_service.catalogue.models import Product
-from api_service.purchases.models import (
+from api_service.purchases.models.sales import (
     Discount,
     Filters,
     Origin,
@@ -26,7 +26,7 @@ from api_service.purchases.models import (
 from common import pricing
 from common.money import Money
 
-_RECORD_SALE = (Path(__file__).parent / "sql" / "record_sale.sql").read_text()
+_RECORD_SALE = (Path(__file__).parents[1] / "sql" / "record_sale.sql").read_text()
 
 _PURCHASE = """
 SELECT purchase.id, purchase.branch_id, purchase.till_id, purchase.receipt_number, till.receipt_prefix,

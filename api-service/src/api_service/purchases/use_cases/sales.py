@@ -18,8 +18,7 @@ from api_service.errors import (
     WrongTotal,
 )
 from api_service.prices.use_cases import price_by, used_coupons
-from api_service.purchases import repository
-from api_service.purchases.models import (
+from api_service.purchases.models.sales import (
     Discount,
     Filters,
     Purchase,
@@ -28,7 +27,8 @@ from api_service.purchases.models import (
     Tender,
     settle,
 )
-from api_service.purchases.repository import Outcome
+from api_service.purchases.repository import sales as repository
+from api_service.purchases.repository.sales import Outcome
 from common import logs, pricing
 from common.access import Caller, Role
 from common.errors import (
