@@ -2,16 +2,27 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
+
+from prometheus_client import Gauge
 
 from cart_service.collaborators import Collaborators
 from cart_service.use_cases import baskets, checkouts
 from common import logs
 from common.errors import DatabaseUnavailable
+from common.leases import Lease
 
 #: An expired basket reads as empty anyway; sweeping only gives its room back.
 _BASKETS_SECONDS = 600.0
 #: A shopper waits on a page for what becomes of an abandoned payment.
 _CHECKOUTS_SECONDS = 1.0
+
+_ALIVE = Gauge(
+    "checkouts_alive", "Checkouts that have not come to their end", multiprocess_mode="livemax"
+)
+_OLDEST = Gauge(
+    "checkouts_oldest_seconds", "Since when the oldest of them is", multiprocess_mode="livemax"
+)
 
 log = logs.get(__name__)
 
@@ -43,10 +54,22 @@ class Sweeper(threading.Thread):
 
 def start(cart: Collaborators) -> tuple[Sweeper, ...]:
     """Start the threads of this process."""
+    lease = Lease(cart.store, "checkouts", holder=cart.settings.service)
     sweepers = (
-        Sweeper("baskets", lambda: baskets.sweep(cart), seconds=_BASKETS_SECONDS),
-        Sweeper("checkouts", lambda: checkouts.sweep(cart), seconds=_CHECKOUTS_SECONDS),
+        Sweeper("baskets", partial(baskets.sweep, cart), seconds=_BASKETS_SECONDS),
+        Sweeper("checkouts", partial(_finish, cart, lease), seconds=_CHECKOUTS_SECONDS),
     )
     for sweeper in sweepers:
         sweeper.start()
     return sweepers
+
+
+def _finish(cart: Collaborators, lease: Lease) -> int:
+    """One process does it for all of them, and shows how much there is to do."""
+    if not lease.take(cart.clock.now()):
+        return 0
+    ended = checkouts.sweep(cart)
+    count, seconds = checkouts.alive(cart)
+    _ALIVE.set(count)
+    _OLDEST.set(seconds)
+    return ended

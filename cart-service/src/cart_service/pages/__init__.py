@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from cart_service.pages import basket, checkout
+from cart_service.pages import basket, checkout, payment
 
 
 def init_app(app: Flask) -> None:
     """Put all of them into an application."""
-    for part in (basket, checkout):
+    for part in (basket, checkout, payment):
         app.register_blueprint(part.blueprint)

@@ -4,60 +4,21 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 
 from cart_service.collaborators import Collaborators
-from cart_service.errors import (
-    BasketChanged,
-    BasketEmpty,
-    BasketNotNamed,
-    CheckoutRunning,
-    GoodsSoldOut,
-    NoPricesYet,
-    NoSuchBasket,
-    NotSoldOnline,
-    PaymentDeclined,
-    PaymentNotMade,
-    PaymentReturned,
-    PriceChanged,
-)
 from cart_service.models.checkout import Checkout, State
 from cart_service.payloads import checkouts as payloads
 from cart_service.payloads.countries import countries, country_of
-from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_account, with_demo_card
-from cart_service.payloads.whose import BASKET_ID, KEY, basket_at_hand, shopper
+from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_account
+from cart_service.payloads.whose import basket_at_hand, shopper
 from cart_service.use_cases import baskets, checkouts
 from cart_service.use_cases.baskets import Seen, Whose
-from cart_service.use_cases.checkouts import Wish, content_shown
-from common import idempotency
+from cart_service.use_cases.checkouts import content_shown
 from common.access import EVERYBODY, allow
-from common.api import answer, operation
-from common.errors import (
-    IdempotencyKeyReused,
-    InvalidIdempotencyKey,
-    InvalidRequest,
-    ServiceError,
-)
-from common.web import collaborators, refuse
+from common.web import collaborators
 
 blueprint = Blueprint("checkout_pages", __name__)
-
-_ERRORS = (
-    BasketNotNamed,
-    NoSuchBasket,
-    NoPricesYet,
-    BasketEmpty,
-    BasketChanged,
-    PriceChanged,
-    PaymentDeclined,
-    GoodsSoldOut,
-    NotSoldOnline,
-    CheckoutRunning,
-    PaymentReturned,
-    PaymentNotMade,
-    IdempotencyKeyReused,
-    InvalidIdempotencyKey,
-)
 
 
 @blueprint.get("/checkout")
@@ -66,15 +27,15 @@ def checkout() -> Response:
     """The form, or what stands before it: a payment that runs, or an empty basket."""
     cart = collaborators(Collaborators)
     response = make_response()
-    whose = _own(cart, response)
+    whose = own(cart, response)
     standing = checkouts.stand_at(cart, whose)
     if standing.running is not None:
-        return _to(standing.running.id)
+        return to(standing.running.id)
     seen = baskets.look(cart, whose)
     if not seen.shown.lines:
         response.set_data(_page("checkout/empty.html", seen, bought=standing.bought))
         return response
-    response.set_data(_form_page(cart, seen, _known_of(cart)))
+    response.set_data(form_page(cart, seen, _known_of(cart)))
     return response
 
 
@@ -84,7 +45,7 @@ def outcome(checkout_id: uuid.UUID) -> Response:
     """What became of it, or that it is not known yet; where it came to nothing, the form once more."""
     cart = collaborators(Collaborators)
     response = make_response()
-    whose = _own(cart, response)
+    whose = own(cart, response)
     found = checkouts.look(cart, whose, checkout_id)
     seen = baskets.look(cart, whose)
     if found.state is State.DONE:
@@ -97,7 +58,7 @@ def outcome(checkout_id: uuid.UUID) -> Response:
     elif not seen.shown.lines:
         page = _page("checkout/empty.html", seen, bought=None)
     else:
-        page = _form_page(cart, seen, _entered_in(found), ended=found)
+        page = form_page(cart, seen, _entered_in(found), ended=found)
     response.set_data(page)
     return response
 
@@ -111,113 +72,7 @@ def take_the_rest(checkout_id: uuid.UUID) -> Response:
     return Response(status=303, headers={"Location": "/checkout"})
 
 
-@blueprint.post("/process_payment")
-@operation(
-    summary="Pay for the basket (document 002)",
-    tag="The documents' checkout",
-    body=payloads.PayRequest,
-    forms=True,
-    answer=payloads.PaidAnswer,
-    headers=(BASKET_ID, KEY),
-    errors=_ERRORS,
-)
-@allow(EVERYBODY)
-def process_payment(body: payloads.PayRequest) -> Response:
-    """Paid, or why not; a page's form leads to a page that says so."""
-    cart = collaborators(Collaborators)
-    entered = with_account(body.entered, shopper())
-    return _pay(cart, body, entered, whole_address=_wants_page())
-
-
-@blueprint.post("/api/record_payment")
-@operation(
-    summary="Pay for the basket (document 004)",
-    tag="The documents' checkout",
-    body=payloads.PayRequest,
-    forms=True,
-    answer=payloads.PaidAnswer,
-    headers=(BASKET_ID, KEY),
-    errors=_ERRORS,
-)
-@allow(EVERYBODY)
-def record_payment(body: payloads.PayRequest) -> Response:
-    """As /process_payment; in a demo without a card it is paid with the demo's."""
-    cart = collaborators(Collaborators)
-    entered = with_account(body.entered, shopper())
-    if cart.settings.demo and entered.has_no_card:
-        entered = with_demo_card(entered, cart.clock.now().date())
-    return _pay(cart, body, entered)
-
-
-@blueprint.errorhandler(CheckoutRunning)
-def follow(error: CheckoutRunning) -> Response:
-    """Whoever presses twice, or in two tabs, is led to the one payment that runs."""
-    return _to(error.facts["checkout_id"]) if _wants_page() else refuse(error)
-
-
-@blueprint.errorhandler(BasketEmpty)
-def explain_empty(error: BasketEmpty) -> Response:
-    """The checkout's own page says it in its way."""
-    return (
-        Response(status=303, headers={"Location": "/checkout"}) if _wants_page() else refuse(error)
-    )
-
-
-@blueprint.errorhandler(InvalidRequest)
-@blueprint.errorhandler(BasketChanged)
-def explain(error: ServiceError) -> Response:
-    """The form comes back with what to do at each field, and with everything that was typed but the card."""
-    if not _wants_page():
-        return refuse(error)
-    cart = collaborators(Collaborators)
-    response = make_response()
-    seen = baskets.look(cart, _own(cart, response))
-    if not seen.shown.lines:
-        return Response(status=303, headers={"Location": "/checkout"})
-    wrong = {each.pointer.removeprefix("/"): each.detail for each in error.errors}
-    response.set_data(_form_page(cart, seen, _typed(), wrong=wrong, problem=error.code))
-    response.status_code = error.status
-    return response
-
-
-def _pay(
-    cart: Collaborators,
-    body: payloads.PayRequest,
-    entered: Entered,
-    *,
-    whole_address: bool = False,
-) -> Response:
-    whose = basket_at_hand(cart)
-    entered.refuse_wrong(cart.clock.now().date(), payloads.FIELDS, whole_address=whole_address)
-    currency = cart.catalogue.look().catalogue.currency
-    found = checkouts.pay(
-        cart,
-        whose,
-        Wish(
-            key=_key(body),
-            customer=entered.customer(shopper()),
-            address=entered.address,
-            card=entered.card,
-            total=payloads.total_of(body.total, currency),
-            content=body.content,
-            tries_again=_wants_page(),
-        ),
-    )
-    if _wants_page():
-        return _to(found.id)
-    refusal = payloads.refusal_of(found)
-    if refusal is not None:
-        raise refusal
-    return answer(payloads.paid_answer(found), headers={"Cache-Control": "no-store"})
-
-
-def _key(body: payloads.PayRequest) -> str:
-    """What makes this payment one: the form's own, or the header of a program that sends one."""
-    sent = body.key or request.headers.get(idempotency.HEADER)
-    return str(idempotency.id_of(sent or None, required=False))
-
-
-def _own(cart: Collaborators, response: Response) -> Whose:
+def own(cart: Collaborators, response: Response) -> Whose:
     """The visitor's own basket, which they have from this page on."""
     return Whose(cart.cookie.keep(response), shopper().account_id)
 
@@ -236,20 +91,7 @@ def _entered_in(found: Checkout) -> Entered:
     return Entered(name=who.name, email=who.email, **found.address.as_json())
 
 
-def _typed() -> Entered:
-    """What stands in the form that was sent, but for the card."""
-    typed = request.form
-    return Entered(
-        name=typed.get("name", ""),
-        email=typed.get("email", ""),
-        street=typed.get("address", ""),
-        postcode=typed.get("postcode", ""),
-        city=typed.get("city", ""),
-        country=typed.get("country", ""),
-    )
-
-
-def _form_page(
+def form_page(
     cart: Collaborators,
     seen: Seen,
     entered: Entered,
@@ -258,6 +100,7 @@ def _form_page(
     problem: str = "",
     ended: Checkout | None = None,
 ) -> str:
+    """The form with what is known, what is wrong with it, and what became of the attempt before."""
     known = cart.catalogue.look().catalogue
     return _page(
         "checkout/form.html",
@@ -292,11 +135,6 @@ def _links(cart: Collaborators, bought: Checkout | None) -> dict[str, str]:
     return {"order_url": path + query, "invoice_url": f"{path}/invoice{query}"}
 
 
-def _to(checkout_id: uuid.UUID | str) -> Response:
+def to(checkout_id: uuid.UUID | str) -> Response:
+    """Lead to the page of a checkout."""
     return Response(status=303, headers={"Location": f"/checkout/{checkout_id}"})
-
-
-def _wants_page() -> bool:
-    """Forms come from pages; programs send JSON."""
-    wanted = request.accept_mimetypes
-    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]

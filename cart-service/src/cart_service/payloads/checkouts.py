@@ -1,8 +1,7 @@
-"""Checkouts as /api/v1 has them, and as the documents ask for a payment."""
+"""Checkouts as /api/v1 has them, and why one became no order."""
 
 import uuid
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -18,16 +17,16 @@ from cart_service.errors import (
 from cart_service.models.checkout import Checkout, State, Why
 from cart_service.models.reservation import amount
 from cart_service.payloads.paying import Entered
-from common.errors import FieldError, InvalidRequest, ServiceError
-from common.money import Money, MoneyError
-from common.payload import Answer, DecimalNumber, MoneyField, Payload, Text
+from common.errors import ServiceError
+from common.money import Money
+from common.payload import Answer, MoneyField, Payload, Text
 
-_Name = Annotated[Text, Field(max_length=200)]
-_Email = Annotated[Text, Field(max_length=254)]
-_Line = Annotated[Text, Field(max_length=200)]
-_Short = Annotated[Text, Field(max_length=20)]
-_Country = Annotated[Text, Field(max_length=2, pattern="^([A-Z]{2})?$")]
-_Secret = Annotated[Text, Field(max_length=40, repr=False)]
+Name = Annotated[Text, Field(max_length=200)]
+Email = Annotated[Text, Field(max_length=254)]
+Line = Annotated[Text, Field(max_length=200)]
+Short = Annotated[Text, Field(max_length=20)]
+Country = Annotated[Text, Field(max_length=2, pattern="^([A-Z]{2})?$")]
+Secret = Annotated[Text, Field(max_length=40, repr=False)]
 
 #: Why a bank said no: what happened, and what to do.
 DECLINES = {
@@ -48,73 +47,28 @@ DECLINES = {
 }
 
 
-class PayRequest(Payload):
-    """Document 002: a card, and who pays. The page sends a whole address, `key`, `content` and `total` with it."""
-
-    card_number: _Secret = ""
-    expiry: _Secret = ""
-    cvv: _Secret = ""
-    name: _Name = ""
-    email: _Email = ""
-    address: _Line = ""
-    postcode: _Short = ""
-    city: Annotated[Text, Field(max_length=100)] = ""
-    country: _Country = ""
-    total: DecimalNumber | None = None
-    key: Annotated[Text, Field(max_length=64)] = ""
-    content: Annotated[Text, Field(max_length=64)] = ""
-
-    @property
-    def entered(self) -> Entered:
-        """The fields, to be checked as a whole."""
-        return Entered(
-            name=self.name,
-            email=self.email,
-            street=self.address,
-            postcode=self.postcode,
-            city=self.city,
-            country=self.country,
-            number=self.card_number,
-            expiry=self.expiry,
-            code=self.cvv,
-        )
-
-
-#: Where each field stands in document 002's request, and on the page.
-FIELDS = {
-    "name": "/name",
-    "email": "/email",
-    "street": "/address",
-    "postcode": "/postcode",
-    "city": "/city",
-    "number": "/card_number",
-    "expiry": "/expiry",
-    "code": "/cvv",
-}
-
-
 class CustomerPart(Payload):
     """Who buys; empty for somebody who has signed in."""
 
-    name: _Name = ""
-    email: _Email = ""
+    name: Name = ""
+    email: Email = ""
 
 
 class AddressPart(Payload):
     """Where it goes."""
 
-    street: _Line = ""
-    postcode: _Short = ""
+    street: Line = ""
+    postcode: Short = ""
     city: Annotated[Text, Field(max_length=100)] = ""
-    country: _Country = ""
+    country: Country = ""
 
 
 class CardPart(Payload):
     """A card; it is handed to the payment gateway and kept nowhere."""
 
-    number: _Secret
-    expiry: _Secret
-    code: _Secret
+    number: Secret
+    expiry: Secret
+    code: Secret
 
 
 class CheckoutRequest(Payload):
@@ -149,16 +103,6 @@ POINTERS = {
     "expiry": "/card/expiry",
     "code": "/card/code",
 }
-
-
-class PaidAnswer(Answer):
-    """Document 002: `paid`, or `checking` while that is not known; `checkout_url` says what became of it."""
-
-    status: str
-    order_id: uuid.UUID
-    order_number: str
-    total: DecimalNumber
-    checkout_url: str
 
 
 class PaidLine(Answer):
@@ -204,38 +148,6 @@ class CheckoutFact(Answer):
     changed_at: datetime
 
 
-class CheckoutFacts(Answer):
-    """A page of them, by their last change; `next` is where the following page begins."""
-
-    facts: list[CheckoutFact]
-    next: int | None
-
-
-def total_of(sent: Decimal | None, currency: str) -> Money | None:
-    """The total that was shown, in the shop's currency.
-
-    Raises:
-        InvalidRequest: it is no amount in it.
-    """
-    if sent is None:
-        return None
-    try:
-        return Money.parse(sent, currency)
-    except MoneyError as error:
-        raise InvalidRequest(str(error), errors=(FieldError("/total", str(error)),)) from None
-
-
-def paid_answer(checkout: Checkout) -> PaidAnswer:
-    """As document 002 hears of a payment that was not refused."""
-    return PaidAnswer(
-        status="paid" if checkout.state is State.DONE else "checking",
-        order_id=checkout.id,
-        order_number=checkout.order_number,
-        total=_total(checkout).decimal,
-        checkout_url=f"/checkout/{checkout.id}",
-    )
-
-
 def checkout_answer(checkout: Checkout) -> CheckoutAnswer:
     """As /api/v1 shows it."""
     goods = checkout.reservation
@@ -260,7 +172,7 @@ def checkout_answer(checkout: Checkout) -> CheckoutAnswer:
         state=checkout.state,
         is_over=checkout.is_over,
         why=checkout.why,
-        total=_total(checkout),
+        total=total_due(checkout),
         lines=lines,
         card=CheckoutCard(brand=checkout.card_brand, last4=checkout.card_last4),
         order_id=checkout.id if checkout.order_number else None,
@@ -269,21 +181,17 @@ def checkout_answer(checkout: Checkout) -> CheckoutAnswer:
     )
 
 
-def facts_answer(found: list[tuple[Checkout, datetime]], limit: int) -> CheckoutFacts:
-    """A page of facts."""
-    facts = [
-        CheckoutFact(
-            place=checkout.place,
-            id=checkout.id,
-            state=checkout.state,
-            payment_id=checkout.payment_id,
-            reservation_id=checkout.reservation_id,
-            total=_total(checkout),
-            changed_at=changed_at.astimezone(UTC),
-        )
-        for checkout, changed_at in found
-    ]
-    return CheckoutFacts(facts=facts, next=facts[-1].place if len(facts) == limit else None)
+def fact(checkout: Checkout, changed_at: datetime) -> dict[str, Any]:
+    """As the auditor reads it."""
+    return CheckoutFact(
+        place=checkout.place,
+        id=checkout.id,
+        state=checkout.state,
+        payment_id=checkout.payment_id,
+        reservation_id=checkout.reservation_id,
+        total=total_due(checkout),
+        changed_at=changed_at,
+    ).model_dump(mode="json")
 
 
 def refusal_of(checkout: Checkout) -> ServiceError | None:
@@ -325,5 +233,6 @@ def words_for(checkout: Checkout) -> tuple[str, str]:
     return DECLINES.get(checkout.why, DECLINES["declined"])
 
 
-def _total(checkout: Checkout) -> Money:
+def total_due(checkout: Checkout) -> Money:
+    """What is paid, once the books have priced it; before, what the shopper saw."""
     return checkout.reservation.total if checkout.reservation else checkout.total

@@ -1,10 +1,8 @@
 """Checkouts under /api/v1: a basket is paid for, and what became of it is asked; the auditor reads all of them."""
 
 import uuid
-from typing import Annotated
 
 from flask import Blueprint, Response, request
-from pydantic import Field
 
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
@@ -30,7 +28,7 @@ from common import idempotency
 from common.access import EVERYBODY, SERVICES, allow
 from common.api import Header, answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey, MissingIdempotencyKey
-from common.payload import Payload, Whole
+from common.facts import Facts, FactsQuery, page
 from common.web import collaborators
 
 blueprint = Blueprint("checkouts", __name__, url_prefix="/api/v1")
@@ -41,13 +39,6 @@ _KEY = Header(
     "A UUID made for this payment; a repeat with the same key pays once, and is answered alike.",
     required=True,
 )
-
-
-class FactsQuery(Payload):
-    """Where a page of facts begins, and how long it is."""
-
-    after: Annotated[Whole, Field(ge=0)] = 0
-    limit: Annotated[Whole, Field(ge=1, le=1000)] = 1000
 
 
 @blueprint.post("/checkouts")
@@ -118,10 +109,11 @@ def show(checkout_id: uuid.UUID) -> Response:
     summary="Read every checkout, by its last change",
     tag="Facts",
     query=FactsQuery,
-    answer=payloads.CheckoutFacts,
+    answer=Facts,
 )
 @allow(SERVICES)
 def facts(query: FactsQuery) -> Response:
     """For the auditor, who goes on from the last place it has read."""
-    found = checkouts.facts(collaborators(Collaborators), query.after, query.limit)
-    return answer(payloads.facts_answer(found, query.limit), headers=_NOT_KEPT)
+    found = checkouts.facts(collaborators(Collaborators), query.after, query.limit + 1)
+    rows = [payloads.fact(checkout, changed_at) for checkout, changed_at in found]
+    return answer(page(rows, query), headers=_NOT_KEPT)
