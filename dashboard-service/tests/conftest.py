@@ -56,6 +56,7 @@ _PLACES = Places(
         Branch("SMKT001", "Market Hall", "Europe/Amsterdam", False),
         Branch("SMKT002", "Harbour", "Europe/Amsterdam", False),
         Branch("FAR", "Lisbon", "Europe/Lisbon", False),
+        Branch("WEB", "Web shop", "Europe/Amsterdam", False, is_online=True),
         Branch("HISTORY", "Earlier sales", "Europe/Amsterdam", True),
     ),
 )

@@ -88,6 +88,9 @@ def test_browsers_find_a_service_where_compose_says(compose, service):
 def test_neighbours_are_reached_where_they_listen(compose, service):
     environment = compose[service.network_name]["environment"]
 
+    for variable, name in service.asks.items():
+        asked = topology.MERCATO.named(name)
+        assert environment[variable] == f"http://{asked.network_name}:{asked.port}"
     for variable, name in service.neighbours.items():
         neighbour = topology.MERCATO.named(name)
         assert environment[variable] == f"http://{neighbour.network_name}:{neighbour.port}"

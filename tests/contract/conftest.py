@@ -31,6 +31,7 @@ INSERT INTO catalog.vat_rate VALUES ('reduced', 'Reduced', 900), ('standard', 'S
 INSERT INTO catalog.branch VALUES
   ('SMKT001', 'Market Hall', 'shop', 'Market Square 1', 'Europe/Amsterdam'),
   ('SMKT002', 'Harbour', 'shop', 'Quay 12', 'Europe/Amsterdam'),
+  ('WEB', 'Web shop', 'online', '', 'Europe/Amsterdam'),
   ('ELSEWHERE', 'Bought elsewhere', 'imported', '', 'Europe/Amsterdam');
 INSERT INTO catalog.till VALUES
   ('SMKT001-1', 'SMKT001', 'Till 1', 'M1'), ('SMKT001-2', 'SMKT001', 'Till 2', 'M2'),

@@ -71,10 +71,11 @@ def test_branches_come_with_their_zones_and_history_last(books):
     places = books.places()
 
     assert (places.currency, places.time_zone) == ("EUR", "Europe/Amsterdam")
-    assert [(each.id, each.is_history) for each in places.branches] == [
-        ("SMKT001", False),
-        ("SMKT002", False),
-        ("ELSEWHERE", True),
+    assert [(each.id, each.is_history, each.is_online) for each in places.branches] == [
+        ("SMKT001", False, False),
+        ("SMKT002", False, False),
+        ("WEB", False, True),
+        ("ELSEWHERE", True, False),
     ]
 
 

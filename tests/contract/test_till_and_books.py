@@ -189,6 +189,7 @@ def test_split_tenders_are_taken(books):
         ({"till_id": "SMKT002-1"}, "unknown_till"),
         ({"branch_id": "NOWHERE"}, "unknown_branch"),
         ({"branch_id": "ELSEWHERE"}, "branch_does_not_sell"),
+        ({"branch_id": "WEB"}, "branch_does_not_sell"),
         ({"tenders": (Tender(Method.CARD, eur("1"), eur("1")),)}, "tenders_do_not_match"),
     ],
 )

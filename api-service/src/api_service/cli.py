@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api_service.audit import cli as audit
 from api_service.config import PrepareSettings, Settings
 from api_service.importer import cli as importer
 from common.config import ConfigurationError
@@ -15,6 +16,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
 )
 importer.register(app)
+audit.register(app)
 
 
 @app.callback()

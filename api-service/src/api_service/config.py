@@ -35,6 +35,33 @@ class Settings(DatabaseSettings):
         gt=0,
         description="How often the rollups take in the purchases made since.",
     )
+    expire_seconds: float = Field(
+        default=5,
+        gt=0,
+        description="How often reservations that are overdue give back what they keep.",
+    )
+    audit_seconds: float = Field(
+        default=30, gt=0, description="How often the auditor runs by itself."
+    )
+    audit_purchases: int = Field(
+        default=5000,
+        ge=1,
+        description="How many purchases a run of the auditor prices again; the next run goes on from there.",
+    )
+    gateway_url: str = Field(
+        default="",
+        description="Where the payment gateway answers the auditor; empty: nobody asks it.",
+    )
+    order_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("ORDER_URL", "ORDER_SERVICE_URL", "order_url"),
+        description="Where order-service answers the auditor.",
+    )
+    cart_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("CART_URL", "CART_SERVICE_URL", "cart_url"),
+        description="Where cart-service answers the auditor.",
+    )
 
 
 class PrepareSettings(EnvironmentReader):

@@ -9,11 +9,19 @@ ServiceError (common.errors)
 │   ├── PurchaseNotFound          404
 │   ├── CustomerNotFound          404
 │   ├── ProductNotFound           404
+│   ├── ReservationNotFound       404
 │   └── TaskNotFound              404
 ├── Conflict
 │   ├── AlreadyFounded            409
 │   ├── AlreadyOpened             409
+│   ├── AlreadyRefunded           409
+│   ├── CannotRefund              409
 │   ├── CouponUsed                409
+│   ├── NoWebBranch               409
+│   ├── PaymentBooked             409
+│   ├── ReservationBooked         409
+│   ├── ReservationLapsed         409
+│   ├── SoldOut                   409
 │   └── WrongTotal                409
 ├── NotReady
 │   └── NoChain                   503
@@ -170,3 +178,65 @@ class AlreadyOpened(Conflict):
 
     code = "already_opened"
     title = "The stock was opened before"
+
+
+class ReservationNotFound(NotFound):
+    """No reservation has this id: it never came, or was refused. Nothing was kept."""
+
+    code = "reservation_not_found"
+    title = "No such reservation"
+
+
+class ReservationLapsed(Conflict):
+    """The reservation was released or expired, and others may have its units.
+
+    It cannot come back. Reserve anew, under a new id.
+    """
+
+    code = "reservation_lapsed"
+    title = "The units are no longer kept"
+
+
+class ReservationBooked(Conflict):
+    """The reservation is a purchase in the books by now. To undo that, refund the purchase."""
+
+    code = "reservation_booked"
+    title = "The reservation is a purchase"
+
+
+class SoldOut(Conflict):
+    """Not all of it is available; `short` says of which product how many are wanted and how many there are.
+
+    Nothing was reserved, not of the other products either. Reserve anew with fewer.
+    """
+
+    code = "sold_out"
+    title = "Not all of it is available"
+
+
+class NoWebBranch(Conflict):
+    """The chain has no branch that sells on the web, or no shop to send from. Nothing was reserved."""
+
+    code = "no_web_branch"
+    title = "Nothing can be sold on the web"
+
+
+class PaymentBooked(Conflict):
+    """The payment paid for another order that is in the books; a payment pays for one. Nothing was booked."""
+
+    code = "payment_booked"
+    title = "The payment is another order's"
+
+
+class AlreadyRefunded(Conflict):
+    """Another refund gave the purchase back; that happens once. Nothing was booked."""
+
+    code = "already_refunded"
+    title = "The purchase was given back before"
+
+
+class CannotRefund(Conflict):
+    """The purchase was not made on the web, so no payment of it can be given back this way. Nothing was booked."""
+
+    code = "cannot_refund"
+    title = "This purchase is not given back this way"

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, Response
 
 from api_service.analytics.routes import blueprint as analytics
+from api_service.audit.routes import blueprint as audit
 from api_service.catalogue import payloads as catalogue_payloads
 from api_service.catalogue.routes import blueprint as catalogue
 from api_service.catalogue.use_cases import branches, search_products
@@ -11,8 +12,8 @@ from api_service.importer.routes import blueprint as founding
 from api_service.people.routes import BLUEPRINTS as PEOPLE
 from api_service.people.use_cases.customers import newest_customers
 from api_service.prices.routes import blueprint as prices
-from api_service.purchases.routes import blueprint as purchases
-from api_service.stock.routes import blueprint as stock
+from api_service.purchases.routes import BLUEPRINTS as PURCHASES
+from api_service.stock.routes import BLUEPRINTS as STOCK
 from common.access import EVERYBODY, STAFF, allow
 from common.api import answer, operation
 from common.caching import marker
@@ -35,7 +36,17 @@ class Welcome(Answer):
 
 def init_app(app: Flask) -> None:
     """Register every route of the books."""
-    for each in (blueprint, analytics, catalogue, founding, *PEOPLE, prices, purchases, stock):
+    for each in (
+        blueprint,
+        analytics,
+        audit,
+        catalogue,
+        founding,
+        *PEOPLE,
+        prices,
+        *PURCHASES,
+        *STOCK,
+    ):
         app.register_blueprint(each)
 
 

@@ -51,3 +51,11 @@ def test_branches_come_with_their_tills(client):
     assert listed["company"]["currency"] == "EUR"
     market = next(branch for branch in listed["branches"] if branch["id"] == "SMKT001")
     assert [till["id"] for till in market["tills"]] == ["SMKT001-1", "SMKT001-2"]
+
+
+def test_the_branch_of_the_web_is_listed_as_what_it_is(client):
+    listed = client.get("/api/v1/branches").json["branches"]
+
+    assert [(each["id"], each["tills"]) for each in listed if each["kind"] == "online"] == [
+        ("WEB", [])
+    ]

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic import AliasChoices, Field, field_validator
 
-from common.config import ShopSettings, origin, own_store_url
+from common.addresses import origin, own_store_url
+from common.config import ShopSettings
 
 
 class Settings(ShopSettings):

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import AliasChoices, Field, field_validator
 
+from common.addresses import own_store_url
 from common.config import Settings as ServiceSettings
-from common.config import own_store_url
 
 
 class Settings(ServiceSettings):

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from common.facts import Facts, FactsQuery, page
 from common.money import Money
-from common.payload import Answer, MoneyField, Payload, Text, Whole
+from common.payload import Answer, MoneyField, Payload, Text
 from payment_gateway.models.cards import Card, Reason
 from payment_gateway.models.payments import Kind, Payment, Status
 from payment_gateway.repository import Placed
@@ -88,20 +89,6 @@ class LedgerFact(Answer):
     reference: str
 
 
-class LedgerFacts(Answer):
-    """Entries in their order; `next` is what to ask `after`, null behind the last."""
-
-    facts: list[LedgerFact]
-    next: int | None
-
-
-class FactsQuery(Payload):
-    """Which entries are asked for."""
-
-    after: Annotated[Whole, Field(ge=0, le=2**53 - 1)] = 0
-    limit: Annotated[Whole, Field(ge=1, le=1000)] = 1000
-
-
 def payment_answer(payment: Payment) -> PaymentAnswer:
     """A payment as the gateway answers it."""
     request = payment.request
@@ -120,20 +107,19 @@ def payment_answer(payment: Payment) -> PaymentAnswer:
     )
 
 
-def ledger_facts(entries: Sequence[Placed], limit: int) -> LedgerFacts:
-    """A page of the ledger; with less than was asked for it is the last one for now."""
-    return LedgerFacts(
-        facts=[
-            LedgerFact(
-                place=each.place,
-                entry_id=each.entry.id,
-                payment_id=each.entry.payment_id,
-                kind=each.entry.kind,
-                amount=each.entry.amount,
-                at=each.at,
-                reference=each.entry.reference,
-            )
-            for each in entries
-        ],
-        next=entries[-1].place if len(entries) == limit else None,
+def ledger_facts(entries: Sequence[Placed], query: FactsQuery) -> Facts:
+    """A page of the ledger, of one entry more than was asked for where more follow."""
+    return page([_fact(each).model_dump(mode="json") for each in entries], query)
+
+
+def _fact(placed: Placed) -> LedgerFact:
+    entry = placed.entry
+    return LedgerFact(
+        place=placed.place,
+        entry_id=entry.id,
+        payment_id=entry.payment_id,
+        kind=entry.kind,
+        amount=entry.amount,
+        at=placed.at,
+        reference=entry.reference,
     )

@@ -5,7 +5,7 @@ import uuid
 
 from flask import Blueprint, Response, request
 
-from common import idempotency
+from common import faults, idempotency
 from common.access import SERVICES, allow
 from common.api import Header, answer, operation
 from common.errors import (
@@ -14,6 +14,7 @@ from common.errors import (
     InvalidIdempotencyKey,
     MissingIdempotencyKey,
 )
+from common.facts import Facts, FactsQuery
 from common.web import collaborators
 from payment_gateway import payloads, use_cases
 from payment_gateway.collaborators import Collaborators
@@ -128,19 +129,18 @@ def show(payment_id: uuid.UUID) -> Response:
 @operation(
     summary="Read the ledger",
     tag="Facts",
-    query=payloads.FactsQuery,
-    answer=payloads.LedgerFacts,
+    query=FactsQuery,
+    answer=Facts,
 )
 @allow(SERVICES)
-def ledger(query: payloads.FactsQuery) -> Response:
+def ledger(query: FactsQuery) -> Response:
     """Every entry behind a place, in the order of their places; none appears later before one that was read."""
-    entries = use_cases.entries(collaborators(Collaborators), query.after, query.limit)
-    return answer(
-        payloads.ledger_facts(entries, query.limit), headers={"Cache-Control": "no-store"}
-    )
+    entries = use_cases.entries(collaborators(Collaborators), query.after, query.limit + 1)
+    return answer(payloads.ledger_facts(entries, query), headers={"Cache-Control": "no-store"})
 
 
 def _answer(payment: Payment) -> Response:
+    faults.point("gateway.before_reply")
     return answer(payloads.payment_answer(payment), 201, {"Cache-Control": "no-store"})
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from common import faults
 from common.clock import milliseconds
 from common.errors import IdempotencyKeyReused
 from common.money import Money
@@ -114,8 +115,10 @@ def _act(
                 raise IdempotencyKeyReused
             now = milliseconds(gateway.clock.now())
             repository.append(connection, entry, last_place + 1, now=now)
+            faults.point("gateway.before_commit")
     if entry is None:
         return Payment.of(payment_id, known), False
+    faults.point("gateway.after_commit")
     _count(entry)
     return Payment.of(payment_id, [*known, entry]), True
 

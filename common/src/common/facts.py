@@ -25,8 +25,8 @@ class Facts(Answer):
 def page(rows: Sequence[dict[str, Any]], query: FactsQuery) -> Facts:
     """The page of what was read for a query with one row more than its limit, so that the last page is known as one.
 
-    Each row has its `place`, a number that rises. A place is given out before its transaction ends, so who goes on
-    from a place and not from 0 may miss a row that was still under way.
+    Each row has its `place`, a number that rises. A place is given out before its transaction ends, so whoever goes on
+    where they stopped, and does not start again, may miss a row that was still under way.
     """
     shown = list(rows[: query.limit])
     return Facts(facts=shown, next=shown[-1]["place"] if len(rows) > query.limit else None)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import psycopg2
 import pytest
+from alembic import command
 from psycopg2 import errors
 
 from common.migrations import bootstrap, roles
@@ -42,6 +43,42 @@ def test_two_that_prepare_at_once_migrate_once(template):
         list(pool.map(lambda _: bootstrap.prepare(fresh), range(2)))
 
     assert bootstrap.prepare(fresh) is False
+
+
+def test_a_chain_from_before_gets_its_branch_of_the_web_once(template, monkeypatch):
+    before = bootstrap.Server.of(
+        template.admin.set(database="before_the_web").render_as_string(hide_password=False),
+        template.passwords,
+    )
+    newest = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: newest(config, "0012"))
+    bootstrap.prepare(before)
+    monkeypatch.undo()
+    connection = psycopg2.connect(before.libpq("migrator"))
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog.company (name, currency, time_zone) VALUES ('Ours', 'CHF', 'Europe/Zurich');"
+            "INSERT INTO catalog.branch (id, name, kind, time_zone) VALUES ('B001', 'Hall', 'shop', 'Europe/Zurich')"
+        )
+
+    assert bootstrap.prepare(before) is True
+    assert bootstrap.prepare(before) is False
+
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id, kind, time_zone FROM catalog.branch ORDER BY id")
+        assert cursor.fetchall() == [
+            ("B001", "shop", "Europe/Zurich"),
+            ("WEB", "online", "Europe/Zurich"),
+        ]
+    connection.close()
+
+
+def test_no_chain_has_two_branches_of_the_web(run):
+    second = "INSERT INTO catalog.branch (id, name, kind, time_zone) VALUES ('{}', 'Web', 'online', 'Europe/Rome')"
+    run("importer", second.format("WEB"))
+
+    with pytest.raises(errors.UniqueViolation):
+        run("importer", second.format("WEB-2"))
 
 
 def test_who_may_not_make_the_database_is_told_what_an_administrator_runs(template):

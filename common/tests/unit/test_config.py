@@ -4,7 +4,8 @@ from typing import ClassVar
 
 import pytest
 
-from common.config import ConfigurationError, DatabaseSettings, postgresql_url, variables
+from common.addresses import origin, own_store_url, postgresql_url
+from common.config import ConfigurationError, DatabaseSettings, variables
 
 
 class BooksSettings(DatabaseSettings):
@@ -122,3 +123,28 @@ def test_mysql_is_refused_with_a_way_in_for_its_data(url):
 def test_what_is_no_postgresql_url_is_refused(url):
     with pytest.raises(ValueError, match="DATABASE_URL"):
         postgresql_url(url)
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("cart.db", "sqlite:///cart.db"),
+        ("/var/mercato/cart.db", "sqlite:////var/mercato/cart.db"),
+        ("sqlite:///cart.db", "sqlite:///cart.db"),
+        ("postgres://r:p@h/d", "postgresql+psycopg2://r:p@h/d"),
+    ],
+)
+def test_a_store_is_a_path_or_a_database(given, url):
+    assert own_store_url(given) == url
+
+
+@pytest.mark.parametrize("given", ["mysql://r@h/d", "sqlite://cart.db"])
+def test_what_can_be_no_store_is_refused(given):
+    with pytest.raises(ValueError, match="PostgreSQL"):
+        own_store_url(given)
+
+
+def test_a_services_address_is_kept_without_its_path():
+    assert origin("http://127.0.0.1:8001/api/v1") == "http://127.0.0.1:8001"
+    with pytest.raises(ValueError, match="not a URL"):
+        origin("127.0.0.1:8001")

@@ -195,6 +195,10 @@ def test_history_from_elsewhere_is_not_among_the_branches_but_can_be_reached(loo
     assert "count only where they are chosen" in seen.words
 
 
+def test_the_web_is_a_branch_among_the_others(look):
+    assert look().links["Web shop"] == "/?branch=WEB"
+
+
 def test_many_branches_are_chosen_from_a_list(look, books, client):
     many = tuple(
         Branch(f"B{number}", f"Branch {number}", "Europe/Amsterdam", False)

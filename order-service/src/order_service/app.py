@@ -9,7 +9,7 @@ from common.access import Caller, Kind, Role
 from common.sessions import pages as door
 from common.sessions.callers import by_page_or_service
 from common.sessions.door import at_hand
-from order_service import pages
+from order_service import pages, routes, worker
 from order_service.collaborators import Collaborators
 from order_service.config import Settings
 
@@ -22,8 +22,10 @@ def create_app(
     collaborators = collaborators or Collaborators.of(settings)
     app = Flask(__package__)
     app.extensions["collaborators"] = collaborators
+    app.extensions.setdefault("mercato.after_fork", []).append(partial(worker.start, collaborators))
     door.init_app(app, settings, collaborators.door, collaborators.office_door)
     pages.init_app(app)
+    routes.init_app(app)
     web.init_app(
         app,
         settings,
@@ -33,8 +35,8 @@ def create_app(
             "write money as decimal numbers, /api/v1 as integers of minor units."
         ),
         identify=partial(_identify, collaborators),
-        checks={},
-        forms_lead_to=door.lead_to(settings),
+        checks={"store": collaborators.store.ping},
+        forms_lead_to=(*door.lead_to(settings), settings.cart_public_url),
     )
     return app
 

@@ -5,8 +5,7 @@ ServiceError (common.errors)
 │   └── NoSuchOrder           404
 ├── Conflict
 │   ├── ImpossibleStep        409  an order does not go there from where it is
-│   ├── ReservationLapsed     409  the goods were not held any more when the order came
-│   ├── OrderCancelled        409  a payment came for what was cancelled
+│   ├── OrderCancelled        409  its goods were not held any more, or a payment came too late
 │   └── PaidOtherwise         409  another capture has paid it
 └── InvalidRequest
     └── WrongSum              422  what is to be paid is not what it comes to
@@ -32,15 +31,11 @@ class ImpossibleStep(Conflict):
     title = "An order does not go there from where it is"
 
 
-class ReservationLapsed(Conflict):
-    """What was to be ordered is not held any more, so the order was cancelled. No money was taken. Check out again."""
-
-    code = "reservation_lapsed"
-    title = "The goods are not held any more"
-
-
 class OrderCancelled(Conflict):
-    """The order was cancelled before this payment came. Give the money back."""
+    """The order is cancelled: its goods were not held any more when it came, or its payment came too late.
+
+    Nothing more comes of it. Money that was taken for it goes back; whoever still wants the goods checks out again.
+    """
 
     code = "order_cancelled"
     title = "The order is cancelled"

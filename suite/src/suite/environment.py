@@ -1,5 +1,6 @@
 """What each process of the suite finds in its environment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suite.config import Settings
@@ -40,8 +41,7 @@ class Environments:
             "GRACEFUL_TIMEOUT": str(GRACE_SECONDS),
             "PROMETHEUS_MULTIPROC_DIR": str(self.home.metrics(service.name)),
         }
-        for variable, name in service.neighbours.items():
-            decided[variable] = self.topology.named(name).url(self.offset)
+        decided |= self._urls(service.neighbours) | self._urls(service.asks)
         decided |= self._public_urls()  # pages lead to each other
         if service.store:
             decided[service.store] = str(self.home.store(service.name))
@@ -63,7 +63,17 @@ class Environments:
     def command(self, role: str) -> dict[str, str]:
         """For a command that works on the books under one of the roles."""
         decided = {"DATABASE_URL": self._as(role), **self._shared(), **self._public_urls()}
+        for service in self.topology.services:
+            if service.database_role == role:
+                decided |= self._urls(service.asks)
         return self._inherited() | decided
+
+    def _urls(self, services: Mapping[str, str]) -> dict[str, str]:
+        """Where services answer, each under the variable that carries it."""
+        return {
+            variable: self.topology.named(name).url(self.offset)
+            for variable, name in services.items()
+        }
 
     def _public_urls(self) -> dict[str, str]:
         return {

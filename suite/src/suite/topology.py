@@ -33,6 +33,8 @@ class Service:
     threads: int = 8
     neighbours: Mapping[str, str] = field(default_factory=dict)
     """The services that it calls, each under the environment variable that carries the URL."""
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """Services whose facts it reads, likewise; it starts and works without them."""
     database_role: str | None = None
     """As whom it uses the books' database: `<database>_<role>`. None: it has no business there."""
     store: str = ""
@@ -103,6 +105,7 @@ SERVICES = (
         network_name="api",
         workers=2,
         threads=4,
+        asks={"CART_URL": "cart-service"},
         database_role="api",
     ),
     Service(
@@ -144,7 +147,11 @@ SERVICES = (
         package="order_service",
         port=5001,
         network_name="order-service",
-        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        neighbours={
+            "API_URL": "api-service",
+            "STORE_URL": "store-service",
+            "GATEWAY_URL": "payment-gateway",
+        },
         store="ORDER_DB_PATH",
     ),
     Service(

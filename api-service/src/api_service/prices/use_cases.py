@@ -26,10 +26,10 @@ def price(
     used = used_coupons(edition, basket)
     if used:
         with books.database.statements() as connection:
-            gone = repository.redeemed(connection, [coupon.id for coupon in used])
+            gone = repository.taken(connection, [coupon.id for coupon in used])
         for coupon in used:
             if coupon.id in gone:
-                raise CouponUsed(f"The coupon {coupon.code} was used before")
+                raise CouponUsed(f"The coupon {coupon.code} was used before, or is being used now")
     return basket, edition
 
 

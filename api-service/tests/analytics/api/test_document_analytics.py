@@ -90,6 +90,12 @@ def test_a_list_that_is_cut_says_how_many_loyal_buyers_there_are(ask, arrange):
     assert answer["loyal_buyers_total"] == 1003
 
 
+def test_what_the_web_sells_counts(ask, sold):
+    sold("2026-11-20T10:00:00+01:00", branch="WEB")
+
+    assert ask("?min_purchases=1")["unique_buyers"] == 1
+
+
 def test_history_from_elsewhere_is_not_counted(ask, sold):
     sold("2026-11-20T10:00:00+01:00", branch="ELSEWHERE")
 

@@ -93,6 +93,13 @@ def test_every_branch_has_its_part_and_what_it_had_at_this_time_before(report):
             "total": eur(380),
             "compared_total": eur(0),
         },
+        {
+            "branch_id": "WEB",
+            "name": "Web shop",
+            "purchases": 0,
+            "total": eur(0),
+            "compared_total": eur(0),
+        },
     ]
 
 
@@ -199,6 +206,13 @@ def test_weeks_and_months_sum_their_days(report, sold, fold):
         "2026-10-30": 0,
         "2026-11-01": 20,
     }
+
+
+def test_what_the_web_sells_counts(report, sold):
+    sold("2026-11-20T10:00:00+01:00", branch="WEB")
+
+    assert report("sales")["totals"]["purchases"] == 1
+    assert report("sales", branch="WEB")["totals"]["purchases"] == 1
 
 
 def test_history_from_elsewhere_is_reported_when_its_branch_is_asked_for(report, sold):

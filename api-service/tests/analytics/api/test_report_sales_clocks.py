@@ -138,6 +138,7 @@ def test_every_branch_sums_by_its_own_days(report, sold, fold, folded):
         "SMKT001": 380,
         "SMKT002": 0,
         "TOKYO": 240,
+        "WEB": 0,
     }
 
 

@@ -19,6 +19,7 @@ BRANCHES = {
     "SMKT002": "Europe/Amsterdam",
     "TOKYO": "Asia/Tokyo",
     "NEWYORK": "America/New_York",
+    "WEB": "Europe/Amsterdam",
     "ELSEWHERE": "Europe/Amsterdam",
 }
 pytestmark = pytest.mark.usefixtures("chain")

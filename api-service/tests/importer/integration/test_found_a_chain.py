@@ -33,6 +33,7 @@ def test_both_roles_found_a_chain(server, contents, role):
     assert contents.ask("SELECT id, name, kind, time_zone FROM catalog.branch ORDER BY id") == [
         ("B001", "Hafen", "shop", "Europe/Berlin"),
         ("B002", "Lisboa", "shop", "Europe/Lisbon"),
+        ("WEB", "Web shop", "online", "Europe/Berlin"),
     ]
     assert contents.ask("SELECT id, branch_id, receipt_prefix FROM catalog.till ORDER BY id") == [
         ("B001-1", "B001", "A1"),

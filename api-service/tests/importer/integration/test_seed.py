@@ -42,6 +42,14 @@ def test_seeding_reports_what_the_books_hold_then(server, clock, contents):
     assert (booked.branches[0].branch_id, booked.branches[0].purchases) == ("HISTORY", 25)
 
 
+def test_the_web_is_one_branch_without_tills_or_stock(seeded):
+    assert seeded.ask("SELECT id, name FROM catalog.branch WHERE kind = 'online'") == [
+        ("WEB", "Web shop")
+    ]
+    assert seeded.value("SELECT count(*) FROM catalog.till WHERE branch_id = 'WEB'") == 0
+    assert seeded.value("SELECT count(*) FROM books.level WHERE branch_id = 'WEB'") == 0
+
+
 def test_the_history_is_imported_history(seeded):
     assert seeded.ask(
         "SELECT DISTINCT origin, till_id, receipt_number, currency FROM books.purchase"

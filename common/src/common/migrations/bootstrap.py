@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 from common import migrations
-from common.config import postgresql_url
+from common.addresses import postgresql_url
 from common.migrations import roles
 
 #: What a server says that will take connections in a while: it boots, recovers from a crash, or is still going down.

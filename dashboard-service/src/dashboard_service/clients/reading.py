@@ -35,7 +35,13 @@ Read = Mapping[str, Any]
 def places(read: Read) -> Places:
     """The company and its branches."""
     branches = [
-        Branch(each["id"], each["name"], each["time_zone"], each["kind"] == "imported")
+        Branch(
+            each["id"],
+            each["name"],
+            each["time_zone"],
+            is_history=each["kind"] == "imported",
+            is_online=each["kind"] == "online",
+        )
         for each in read["branches"]
         if not each["archived"]
     ]

@@ -13,12 +13,13 @@ from dashboard_service.models.period import Days
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A place that sells; history from elsewhere counts only where it is asked for."""
+    """A place that sells; history from elsewhere counts only where it is asked for, and nobody works at the web's."""
 
     id: str
     name: str
     time_zone: str
     is_history: bool
+    is_online: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Places:
     @property
     def shops(self) -> list[Branch]:
         """The branches that people work in."""
-        return [branch for branch in self.branches if not branch.is_history]
+        return [each for each in self.branches if not each.is_history and not each.is_online]
 
     def name_of(self, branch_id: str | None) -> str:
         """How a branch is called; its id where it is not known any more."""

@@ -80,6 +80,17 @@ def test_an_owner_is_invited_to_every_branch(client, send, staff):
     assert staff.calls[0][1] == Draft("Piet", "p@example.com", Role.OWNER, None)
 
 
+def test_nobody_works_at_the_branch_of_the_web(client, send, staff):
+    assert 'value="WEB"' not in client.get("/staff/invite", headers={"Accept": "text/html"}).text
+
+    refused = send(
+        client, "/staff/invite", name="N", email="n@example.com", role="cashier",
+        branch_id="WEB", key="k",
+    )  # fmt: skip
+
+    assert (refused.status_code, staff.calls) == (422, [])
+
+
 def test_a_form_with_mistakes_comes_back_with_what_was_typed(client, send, staff, read):
     answer = send(client, "/staff/invite", name="Noor", email="noor", role="cashier", key="k-1")
 

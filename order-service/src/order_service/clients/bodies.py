@@ -78,8 +78,6 @@ def _line(line: Line) -> dict[str, Any]:
         "name": line.name,
         "quantity": line.quantity,
         "unit_price": money(line.unit_price),
-        "discounts": [
-            {"name": each.name, "amount": money(each.amount)} for each in line.discounts
-        ],
+        "discounts": [{"name": each.name, "amount": money(each.amount)} for each in line.discounts],
         "total": money(line.total),
     }

@@ -8,15 +8,18 @@ from typing import Protocol
 from common.errors import NeighbourUnavailable
 from common.service_client import Refusal, ServiceClient
 from order_service.clients import bodies
-from order_service.errors import ReservationLapsed
 from order_service.models.order import Order
 from order_service.models.parts import Seller
 
 #: As the books say that goods are not held: not any more, or never.
-_LAPSED = (ReservationLapsed.code, "no_such_reservation")
+_LAPSED = ("reservation_lapsed", "reservation_not_found")
 
 #: The company changes its name once in years.
 _COMPANY_SECONDS = 60.0
+
+
+class NotHeld(Exception):
+    """The goods of a reservation are not held any more."""
 
 
 class Books(Protocol):
@@ -29,7 +32,7 @@ class Books(Protocol):
         """Hold the goods until somebody lets go of them.
 
         Raises:
-            ReservationLapsed: they are not held any more.
+            NotHeld: they are not held any more.
         """
 
     def release(self, reservation_id: uuid.UUID) -> None:
@@ -81,7 +84,7 @@ class HttpBooks:
             self._client.put(f"/api/v1/reservations/{reservation_id}/pin", {})
         except Refusal as refusal:
             if refusal.code in _LAPSED:
-                raise ReservationLapsed from refusal
+                raise NotHeld from refusal
             raise
 
     def release(self, reservation_id: uuid.UUID) -> None:

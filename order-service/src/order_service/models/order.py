@@ -145,9 +145,7 @@ class Order:
             ImpossibleStep: nothing is to be given back.
         """
         if self.status is not Status.CANCELLED or self.refund is None:
-            raise ImpossibleStep(
-                f"An order that is {self.status} is not refunded", possible=[]
-            )
+            raise ImpossibleStep(f"An order that is {self.status} is not refunded", possible=[])
         return self._moved(step)
 
     @property

@@ -46,7 +46,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What one promotion took off a line."""
+    """What one promotion took off a line, as a positive amount."""
 
     promotion_id: int
     promotion_version: int
@@ -112,6 +112,10 @@ class By:
     name: str
     role: str = ""
     """A role of staff, `customer`, or `service`."""
+
+    def told(self, *, to_staff: bool) -> str:
+        """The name for staff; customers hear of staff as the shop, and of themselves as whoever they are."""
+        return self.name if to_staff or self.role in ("customer", "service") else "the shop"
 
 
 @dataclass(frozen=True, slots=True)

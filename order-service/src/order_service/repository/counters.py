@@ -1,4 +1,4 @@
-"""Numbers that are drawn in the transaction that uses them: taken together with it or not at all, so none is missing."""
+"""Numbers that are drawn in the transaction that uses them: with it or not at all, so that none is missing."""
 
 from sqlalchemy import Connection, select, update
 

@@ -28,7 +28,6 @@ from order_service.models.parts import (
 )
 from order_service.models.status import Status
 
-
 #: What a web order's number begins with.
 PREFIX = "W"
 

@@ -84,11 +84,12 @@ class Till:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A shop with its tills."""
+    """A shop with its tills, or the one branch that the web's sales belong to; that has neither tills nor shelves."""
 
     id: str
     name: str
     address: str
     time_zone: str
     archived: bool
+    is_online: bool
     tills: tuple[Till, ...]

@@ -9,7 +9,7 @@ from store_service.models.office import Branch, Till, VatRate
 
 
 def branches(connection: Connection) -> list[Branch]:
-    """Every shop with its tills, by name, the archived ones last."""
+    """Every shop with its tills, by name, the archived ones after those, the web's branch last."""
     tills: dict[str, list[Till]] = {}
     rows = connection.execute(
         text(
@@ -21,8 +21,9 @@ def branches(connection: Connection) -> list[Branch]:
         tills.setdefault(row.branch_id, []).append(till)
     found = connection.execute(
         text(
-            "SELECT id, name, address, time_zone, archived FROM catalog.published_branch "
-            "WHERE kind = 'shop' ORDER BY archived, name, id"
+            "SELECT id, name, address, time_zone, archived, kind = 'online' AS is_online "
+            "FROM catalog.published_branch WHERE kind IN ('shop', 'online') "
+            "ORDER BY is_online, archived, name, id"
         )
     )
     return [Branch(**row, tills=tuple(tills.get(row["id"], ()))) for row in found.mappings()]
@@ -83,11 +84,11 @@ def add_branch(connection: Connection, name: str, address: str, time_zone: str) 
 
 
 def change_branch(connection: Connection, branch_id: str, name: str, address: str) -> bool:
-    """Rename or move a shop; False where there is none."""
+    """Rename or move a shop, or rename the web's branch; False where there is none."""
     done = connection.execute(
         text(
             "UPDATE catalog.branch SET name = :name, address = :address "
-            "WHERE id = :id AND kind = 'shop'"
+            "WHERE id = :id AND kind IN ('shop', 'online')"
         ),
         {"id": branch_id, "name": name, "address": address},
     )

@@ -65,7 +65,7 @@ def add_branch(shop: Collaborators, name: str, address: str) -> str:
 
 
 def change_branch(shop: Collaborators, branch_id: str, name: str, address: str) -> None:
-    """Rename or move a shop.
+    """Rename or move a shop, or rename the web's branch.
 
     Raises:
         NotFound: there is none.
@@ -93,7 +93,8 @@ def add_till(shop: Collaborators, branch_id: str, name: str, receipt_prefix: str
         CodeTaken: another till's receipts begin so.
     """
     with shop.database.transaction() as connection:
-        _found(any(each.id == branch_id for each in places.branches(connection)), branch_id)
+        known = places.branches(connection)
+        _found(any(each.id == branch_id and not each.is_online for each in known), branch_id)
         places.add_till(connection, branch_id, name, receipt_prefix)
     log.info("till added", branch_id=branch_id)
 

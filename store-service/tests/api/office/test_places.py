@@ -90,3 +90,15 @@ def test_history_from_elsewhere_is_no_shop(office):
     assert office.post("/company/branches/ELSEWHERE/archive").status_code == 404
     assert office.post("/company/branches/GHOST", branch_name="X").status_code == 404
     assert office.post("/company/tills/GHOST/archive").status_code == 404
+
+
+def test_the_webs_branch_is_seen_and_renamed_but_has_no_tills_and_never_closes(office, sql):
+    assert "Web shop" in office.get("/company").text
+    renamed = office.post("/company/branches/WEB", at="branch-WEB", branch_name="mercato.example")
+    assert renamed.status_code == 303
+    assert sql("SELECT name FROM catalog.branch WHERE id = 'WEB'") == "mercato.example"
+
+    till = {"at": "till-WEB", "till_name": "Till 1", "receipt_prefix": "W1"}
+    assert office.post("/company/branches/WEB/tills", **till).status_code == 404
+    assert office.post("/company/branches/WEB/archive").status_code == 404
+    assert sql("SELECT count(*) FROM catalog.till WHERE branch_id = 'WEB'") == 0

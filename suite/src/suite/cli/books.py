@@ -29,11 +29,20 @@ def register(app: typer.Typer) -> None:
         app.command(name, help=meaning, rich_help_panel=_PANEL, context_settings=_AS_THEY_ARE)(
             _hand_on
         )
+    app.command(
+        "audit",
+        help="Say whether the books balance: exit code 0 if so, 1 if not, 2 if nobody could say.",
+        rich_help_panel=_PANEL,
+        context_settings=_AS_THEY_ARE,
+    )(audit)
     app.command(rich_help_panel=_PANEL)(reset)
 
 
 #: Commands about people work as the books themselves do; the others as the importer.
-_AS = {"sign-in-link": "api"}
+_AS = {"sign-in-link": "api", "audit": "api"}
+
+#: The auditor's exit code where it could not ask.
+_NO_VERDICT = 2
 
 #: Commands that only a demo knows, because they fill the books with what never happened.
 _OF_A_DEMO = {"seed", "demo-data"}
@@ -51,6 +60,17 @@ def _hand_on(call: typer.Context) -> None:
             "To try things out, take another home:  MERCATO_HOME=FOLDER ./mercato up --port-offset 100"
         )
     _api_service(name, *call.args)
+
+
+def audit(call: typer.Context) -> None:
+    """Run the auditor; whatever keeps it from running is no verdict, and has its exit code."""
+    from suite.tables import show_problem
+
+    try:
+        _api_service("audit", *call.args)
+    except SuiteError as problem:
+        show_problem(problem)
+        raise typer.Exit(_NO_VERDICT) from None
 
 
 def reset(

@@ -8,7 +8,8 @@
 -- A level that says less than the customer holds in the hand is corrected by a `found` movement and a task, so the level
 -- stays the sum of its movements and never falls below zero.
 --
--- A coupon that can be used once is a unique row: of two sales with it one breaks the index and is undone as a whole.
+-- A coupon that can be used once is a unique row, which a web order's reservation may have: of two sales with it one
+-- breaks the index and is undone as a whole.
 --
 -- Two sales under one key at the same moment: both pass the gate, the second waits and then breaks the primary key; the
 -- caller looks the first one up.
@@ -92,12 +93,20 @@ discounts AS (
     %(promotion_names)s::text[], %(discount_amounts)s::bigint[]
   ) AS discount
 ),
-redeemed AS (
-  INSERT INTO books.coupon_redemption (purchase_id, promotion_id, code, single_use)
-  SELECT booked.id, coupon.*
+coupon AS MATERIALIZED (
+  SELECT booked.id AS purchase_id, coupon.promotion_id, coupon.code, coupon.single_use
   FROM booked CROSS JOIN unnest(
     %(coupon_ids)s::bigint[], %(coupon_codes)s::text[], %(coupon_single_uses)s::boolean[]
-  ) AS coupon
+  ) AS coupon (promotion_id, code, single_use)
+  ORDER BY coupon.promotion_id
+),
+held AS (
+  INSERT INTO books.coupon_hold (promotion_id, code, purchase_id)
+  SELECT promotion_id, code, purchase_id FROM coupon WHERE single_use
+),
+redeemed AS (
+  INSERT INTO books.coupon_redemption (purchase_id, promotion_id, code, single_use)
+  SELECT purchase_id, promotion_id, code, single_use FROM coupon
 ),
 tenders AS (
   INSERT INTO books.tender (purchase_id, tender_number, kind, amount_minor, given_minor)

@@ -1,0 +1,1 @@
+"""What the auditor holds to be true, and how it judges: `results` are its answers, `rules` what it asks for."""

@@ -1,0 +1,158 @@
+"""What all stores tell about web orders: the others' rows, as they serve them, and the books' own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from common.money import Money
+
+
+class Source(StrEnum):
+    """Whose facts they are; the value is what people call it."""
+
+    LEDGER = "the payment gateway"
+    ORDERS = "order-service"
+    CHECKOUTS = "cart-service"
+
+
+class Entered(StrEnum):
+    """What an entry of the gateway's ledger is."""
+
+    AUTHORISE = "authorise"
+    DECLINE = "decline"
+    CAPTURE = "capture"
+    VOID = "void"
+    REFUND = "refund"
+
+
+#: An order in one of these has been paid and keeps its money.
+_PAID = frozenset({"paid", "packed", "shipped", "delivered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the gateway's ledger; `reference` is the order that it was for."""
+
+    entry_id: str
+    payment_id: str
+    reference: str
+    kind: Entered
+    amount: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A web order as order-service tells it."""
+
+    id: str
+    number: str
+    status: str
+    total: Money
+    payment_id: str | None
+    capture_id: str | None
+    invoice_number: str | None
+    paid_at: datetime | None
+    changed_at: datetime
+
+    @property
+    def keeps_its_money(self) -> bool:
+        """Whether it is paid, and neither cancelled nor refunded."""
+        return self.status in _PAID
+
+    @property
+    def was_paid(self) -> bool:
+        """Whether it ever was."""
+        return self.keeps_its_money or self.paid_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A checkout as cart-service tells it; its id is its order's."""
+
+    id: str
+    state: str
+    changed_at: datetime
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is to be done about it any more."""
+        return self.state in {"done", "declined", "sold_out", "cancelled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What a service has not told the others yet."""
+
+    of: str
+    waiting: int
+    parked: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class WebPurchase:
+    """A purchase that a web order became; its id is the order's."""
+
+    id: str
+    total: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookedRefund:
+    """A refund in the books."""
+
+    id: str
+    purchase_id: str
+    total: Money
+    at: datetime
+
+
+def entry(read: Mapping[str, Any]) -> Entry:
+    """A row of the ledger from its JSON."""
+    return Entry(
+        entry_id=str(read["entry_id"]),
+        payment_id=str(read["payment_id"]),
+        reference=str(read["reference"]),
+        kind=Entered(read["kind"]),
+        amount=_money(read["amount"]),
+        at=datetime.fromisoformat(read["at"]),
+    )
+
+
+def order(read: Mapping[str, Any]) -> Order:
+    """An order from its JSON."""
+    paid = [each["at"] for each in read["history"] if each["status"] == "paid"]
+    return Order(
+        id=str(read["id"]),
+        number=str(read["number"]),
+        status=str(read["status"]),
+        total=_money(read["total"]),
+        payment_id=read["payment_id"],
+        capture_id=read["capture_id"],
+        invoice_number=read["invoice_number"],
+        paid_at=datetime.fromisoformat(paid[0]) if paid else None,
+        changed_at=datetime.fromisoformat(read["changed_at"]),
+    )
+
+
+def checkout(read: Mapping[str, Any]) -> Checkout:
+    """A checkout from its JSON."""
+    return Checkout(str(read["id"]), str(read["state"]), datetime.fromisoformat(read["changed_at"]))
+
+
+def outbox(of: str, read: Mapping[str, Any]) -> Outbox:
+    """The state of a service's outbox from its JSON."""
+    return Outbox(
+        of,
+        int(read["waiting"]),
+        int(read["parked"]),
+        float(read["oldest_seconds"] or 0),
+    )
+
+
+def _money(amount: Mapping[str, Any]) -> Money:
+    return Money(amount["minor"], amount["currency"])

@@ -1,0 +1,61 @@
+"""What can be wrong with a single web order, in plain words; nothing where all is well."""
+
+from api_service.audit.models.flows import Flow
+
+
+def booked(flow: Flow) -> str | None:
+    order, purchases = flow.order, flow.purchases
+    if order is None:
+        return "it is in the books as sold, and nobody knows the order"
+    if not order.was_paid:
+        return "it is in the books as sold, and was never paid"
+    if len(purchases) != 1:
+        return f"it was paid, and is {len(purchases)} times in the books"
+    if purchases[0].total != order.total:
+        return f"its total is {order.total}, and the books have {purchases[0].total}"
+    return None
+
+
+def captured(flow: Flow) -> str | None:
+    order, captures = flow.order, flow.captures
+    if order is None:
+        return None
+    if len(captures) != 1:
+        return f"it is paid, and the gateway took its money {len(captures)} times"
+    if captures[0].entry_id != order.capture_id:
+        return f"it was paid by {order.capture_id}, and the gateway knows {captures[0].entry_id}"
+    if captures[0].amount != order.total:
+        return f"its total is {order.total}, and the gateway took {captures[0].amount}"
+    return None
+
+
+def belongs(flow: Flow) -> str | None:
+    if flow.kept == flow.due:
+        return None
+    status = f"its order is {flow.order.status}" if flow.order else "there is no order"
+    return f"the gateway kept {flow.kept} of it, and {status}"
+
+
+def refunded(flow: Flow) -> str | None:
+    order = flow.order
+    if order is not None and order.keeps_its_money:
+        return f"it is {order.status}, and money was given back for it"
+    if len(flow.repayments) != 1:
+        return f"it was paid and cancelled, and the gateway gave back {len(flow.repayments)} times"
+    if flow.kept.minor:
+        return f"it was cancelled, and the gateway kept {flow.kept}"
+    wanted = 1 if order is not None and order.was_paid else 0
+    if len(flow.refunds) != wanted:
+        return f"the books should have {wanted} refund of it, and have {len(flow.refunds)}"
+    if order is not None and any(each.total != order.total for each in flow.refunds):
+        return f"its total is {order.total}, and the books gave back {flow.refunds[0].total}"
+    return None
+
+
+def ended(flow: Flow) -> str | None:
+    paid = flow.order is not None and flow.order.was_paid
+    if flow.checkout and flow.checkout.state == "done" and not paid:
+        return "its shopper saw it confirmed, and it is not paid"
+    if flow.checkout and flow.checkout.state in {"declined", "sold_out"} and paid:
+        return f"its shopper was told {flow.checkout.state.replace('_', ' ')}, and it is paid"
+    return None

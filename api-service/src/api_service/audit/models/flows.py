@@ -1,0 +1,118 @@
+"""Web orders put together from every store's rows: one flow is an order with all that was done about it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from api_service.audit.models.facts import (
+    BookedRefund,
+    Checkout,
+    Entered,
+    Entry,
+    Order,
+    Outbox,
+    Source,
+    WebPurchase,
+)
+from common.money import Money
+
+#: So long a flow may take to come to rest; what changed since is not judged yet.
+SETTLED = timedelta(seconds=60)
+
+
+@dataclass(slots=True)
+class Flow:
+    """An order with its checkout, payments, purchase and refunds, as far as the stores know of it."""
+
+    id: str
+    currency: str
+    order: Order | None = None
+    checkout: Checkout | None = None
+    entries: list[Entry] = field(default_factory=list)
+    purchases: list[WebPurchase] = field(default_factory=list)
+    refunds: list[BookedRefund] = field(default_factory=list)
+
+    @property
+    def row(self) -> str:
+        """Its name as people know it."""
+        return f"order {self.order.number} ({self.id})" if self.order else f"order {self.id}"
+
+    @property
+    def captures(self) -> list[Entry]:
+        """What the gateway took."""
+        return [each for each in self.entries if each.kind is Entered.CAPTURE]
+
+    @property
+    def repayments(self) -> list[Entry]:
+        """What the gateway gave back."""
+        return [each for each in self.entries if each.kind is Entered.REFUND]
+
+    @property
+    def kept(self) -> Money:
+        """What the gateway took and did not give back."""
+        taken = Money.total((each.amount for each in self.captures), self.currency)
+        return taken - Money.total((each.amount for each in self.repayments), self.currency)
+
+    @property
+    def due(self) -> Money:
+        """What it should have kept."""
+        if self.order and self.order.keeps_its_money:
+            return self.order.total
+        return Money.zero(self.currency)
+
+    def is_settled(self, before: datetime) -> bool:
+        """Whether nothing has happened in it since a moment, in any of the stores."""
+        moments = [
+            *(each.at for each in self.entries),
+            *(each.at for each in self.purchases),
+            *(each.at for each in self.refunds),
+            *(each.changed_at for each in (self.order, self.checkout) if each),
+        ]
+        return max(moments) <= before
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read of all stores; `missing` says of those that could not be asked why."""
+
+    asked_at: datetime
+    currency: str
+    entries: Sequence[Entry] = ()
+    orders: Sequence[Order] = ()
+    checkouts: Sequence[Checkout] = ()
+    outboxes: Sequence[Outbox] = ()
+    purchases: Sequence[WebPurchase] = ()
+    refunds: Sequence[BookedRefund] = ()
+    missing: Mapping[Source, str] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> datetime:
+        """What happened until then has to be consistent by now."""
+        return self.asked_at - SETTLED
+
+    def flows(self) -> list[Flow]:
+        """Every flow, by the order's number as far as there is one."""
+        found: dict[str, Flow] = {}
+
+        def flow(key: str) -> Flow:
+            return found.setdefault(key, Flow(key, self.currency))
+
+        for order in self.orders:
+            flow(order.id).order = order
+        for checkout in self.checkouts:
+            flow(checkout.id).checkout = checkout
+        for entry in self.entries:
+            flow(entry.reference).entries.append(entry)
+        for purchase in self.purchases:
+            flow(purchase.id).purchases.append(purchase)
+        for refund in self.refunds:
+            flow(refund.purchase_id).refunds.append(refund)
+        return sorted(found.values(), key=lambda each: each.row)
+
+
+def payments(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The ledger's entries by payment."""
+    found: dict[str, list[Entry]] = {}
+    for each in entries:
+        found.setdefault(each.payment_id, []).append(each)
+    return found

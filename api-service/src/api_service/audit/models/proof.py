@@ -1,0 +1,169 @@
+"""Prices what was sold again, under the versions of prices and promotions of its time, and compares to the cent."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from api_service.audit.models.results import Wrong
+from common import pricing
+from common.money import Money
+
+#: A change of the catalogue is stamped when its transaction begins and holds once it commits; within so long either
+#: side of it a sale may have been priced under what was before it or after it.
+_BLUR = timedelta(seconds=30)
+
+_BLINK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line as the books keep it; `discounts` are (promotion, version, minor units)."""
+
+    line_number: int
+    product_id: int
+    quantity: int
+    price_version: int
+    total_minor: int
+    vat_basis_points: int
+    vat_minor: int
+    department: str
+    discounts: frozenset[tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A purchase as the books keep it.
+
+    `moment` is the time that its promotions had to hold at, `priced_at` when the catalogue was read for it: the first
+    is told by a service's clock, the second by the database's, as the catalogue's versions are.
+    """
+
+    id: str
+    moment: datetime
+    priced_at: datetime
+    currency: str
+    coupons: frozenset[str]
+    lines: Sequence[SoldLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRule:
+    """A promotion in one of its versions, from when on it held, and when the promotion was put away."""
+
+    promotion: pricing.Promotion
+    made_at: datetime
+    archived_at: datetime | None
+
+
+class Past:
+    """The catalogue as it was at any moment."""
+
+    def __init__(self, prices: Mapping[tuple[int, int], int], rules: Iterable[PastRule]) -> None:
+        """`prices` are minor units by (product, version)."""
+        self._prices = prices
+        self._rules = sorted(rules, key=lambda each: (each.promotion.id, each.promotion.version))
+        self._versions = {
+            (each.promotion.id, each.promotion.version): each.promotion for each in self._rules
+        }
+        self._turns = sorted(
+            {each.made_at for each in self._rules}
+            | {each.archived_at for each in self._rules if each.archived_at}
+        )
+        self._known: dict[int, dict[int, pricing.Promotion]] = {}
+
+    def price(self, product_id: int, version: int) -> int | None:
+        """What a version of a product's price says."""
+        return self._prices.get((product_id, version))
+
+    def moments(self, moment: datetime) -> Iterator[datetime]:
+        """A moment, and those around it at which the catalogue may still, or already, have been another."""
+        yield moment
+        first = bisect_right(self._turns, moment - _BLUR)
+        for turn in self._turns[first : bisect_right(self._turns, moment + _BLUR)]:
+            yield turn
+            yield turn - _BLINK
+
+    def rules(self, moment: datetime, used: Iterable[tuple[int, int]]) -> list[pricing.Promotion]:
+        """The promotions of a moment; those that are known to have been used, in the version that was."""
+        held = dict(self._held(bisect_right(self._turns, moment)))
+        for promotion_id, version in used:
+            known = self._versions.get((promotion_id, version))
+            if known is not None:
+                held[promotion_id] = known
+        return [held[each] for each in sorted(held)]
+
+    def _held(self, turn: int) -> dict[int, pricing.Promotion]:
+        """What holds from a turn on to the next."""
+        if turn not in self._known:
+            at = self._turns[turn - 1] if turn else None
+            self._known[turn] = {
+                each.promotion.id: each.promotion
+                for each in self._rules
+                if at is not None
+                and each.made_at <= at
+                and (each.archived_at is None or each.archived_at > at)
+            }
+        return self._known[turn]
+
+
+def prove(sold: Sold, past: Past) -> Wrong | None:
+    """What is wrong with a purchase's prices, or nothing."""
+    lines = []
+    for line in sold.lines:
+        price = past.price(line.product_id, line.price_version)
+        if price is None:
+            says = f"version {line.price_version} of the price of product {line.product_id} does not exist"
+            return Wrong(f"{sold.id}/{line.line_number}", says)
+        lines.append(
+            pricing.Line(
+                line.product_id,
+                line.quantity,
+                Money(price, sold.currency),
+                line.vat_basis_points,
+                line.department,
+            )
+        )
+    first: Wrong | None = None
+    for moment in past.moments(sold.priced_at):
+        used = {(each[0], each[1]) for line in sold.lines for each in line.discounts}
+        found = _compare(sold, lines, past.rules(moment, used))
+        if found is None:
+            return None
+        first = first or found
+    return first
+
+
+def _compare(
+    sold: Sold, lines: Sequence[pricing.Line], rules: Sequence[pricing.Promotion]
+) -> Wrong | None:
+    try:
+        basket = pricing.price(
+            lines, rules, sold.moment, currency=sold.currency, coupons=sold.coupons
+        )
+    except pricing.PricingError as error:
+        return Wrong(f"{sold.id}/1", f"it cannot be priced again: {error}")
+    priced = {line.product_id: line for line in basket.lines}
+    pairs = [(line, priced[line.product_id]) for line in sold.lines]
+    for line, again in pairs:
+        if again.total.minor != line.total_minor:
+            stored = Money(line.total_minor, sold.currency)
+            return _wrong(sold, line, f"it was sold for {stored} and prices again to {again.total}")
+    for line, again in pairs:
+        if _given(again) != line.discounts:
+            return _wrong(sold, line, "other promotions than those on it make its price")
+    for line, again in pairs:
+        if again.vat.minor != line.vat_minor:
+            stored = Money(line.vat_minor, sold.currency)
+            return _wrong(sold, line, f"its VAT was {stored} and comes out again as {again.vat}")
+    return None
+
+
+def _given(line: pricing.PricedLine) -> frozenset[tuple[int, int, int]]:
+    return frozenset(
+        (each.promotion_id, each.promotion_version, each.amount.minor) for each in line.discounts
+    )
+
+
+def _wrong(sold: Sold, line: SoldLine, says: str) -> Wrong:
+    return Wrong(f"{sold.id}/{line.line_number}", says)

@@ -1,0 +1,83 @@
+"""What an audit found: a verdict for every invariant, with the rows that it stands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """How it stands with an invariant, or with all of them."""
+
+    CLEAN = "clean"
+    VIOLATED = "violated"
+    UNKNOWN = "unknown"
+    """Somebody who has to be asked did not answer, or counting took too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A row that breaks an invariant: its name, and what is wrong with it in plain words."""
+
+    row: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How it stands with one invariant.
+
+    `checked` rows were looked at in this run, `before` more in earlier ones, whose rows never change; `pending` ones
+    are too young to be judged. `wrong` of the rows break it, and `first` is one of them.
+    """
+
+    name: str
+    sentence: str
+    checked: int = 0
+    before: int = 0
+    pending: int = 0
+    wrong: int = 0
+    first: Wrong | None = None
+    why: str = ""
+    """Why it is not known."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """A row that is known to be wrong counts, whatever else could not be asked."""
+        if self.wrong:
+            return Verdict.VIOLATED
+        return Verdict.UNKNOWN if self.why else Verdict.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: when it was, how long it took, whether it went back to the first row, and what it found."""
+
+    ran_at: datetime
+    seconds: float
+    everything: bool
+    results: Sequence[Result]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Clean only if every invariant is."""
+        found = {result.verdict for result in self.results}
+        for verdict in (Verdict.VIOLATED, Verdict.UNKNOWN):
+            if verdict in found:
+                return verdict
+        return Verdict.CLEAN
+
+    @property
+    def checked(self) -> int:
+        """Rows looked at."""
+        return sum(result.checked for result in self.results)
+
+    @property
+    def pending(self) -> int:
+        """Rows too young to be judged."""
+        return sum(result.pending for result in self.results)
+
+    @property
+    def wrong(self) -> int:
+        """Rows that break an invariant."""
+        return sum(result.wrong for result in self.results)

@@ -1,0 +1,93 @@
+"""Counts an invariant in SQL, and names the rows that break it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from api_service.audit.models.rules import Of, Rule
+from api_service.audit.repository.statements import statement
+
+#: Around a rule's statement, which gives rows of (subject, stored, counted); one pass, nothing is kept but the wrong.
+_COUNT = """
+SELECT
+  count(*) AS checked,
+  count(*) FILTER (WHERE wrong) AS wrong,
+  (array_agg(subject) FILTER (WHERE wrong))[1] AS subject,
+  (array_agg(stored) FILTER (WHERE wrong))[1] AS stored,
+  (array_agg(counted) FILTER (WHERE wrong))[1] AS counted
+FROM (
+  SELECT subject, stored, counted, stored IS DISTINCT FROM counted AS wrong
+  FROM ({rows}) AS compared
+) AS judged
+"""
+
+#: PostgreSQL's word for a statement that ran into its time limit.
+_CANCELLED = "57014"
+
+_DESCRIBE = {of: text(statement(f"describe_{of.value}")) for of in (Of.PURCHASE, Of.LEVEL, Of.TILL)}
+
+
+class TooLong(Exception):
+    """Counting took longer than a statement may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a statement counted, and the first wrong row with its two figures."""
+
+    checked: int
+    wrong: int
+    subject: str | None
+    stored: int | None
+    counted: int | None
+
+
+def snapshot(connection: Connection) -> None:
+    """Let the transaction at hand change nothing, and begin it: every count is of this moment."""
+    connection.execute(text("SET TRANSACTION READ ONLY"))
+
+
+def count(connection: Connection, rule: Rule) -> Count:
+    """Count a rule over all its rows.
+
+    Raises:
+        TooLong: the statement's time ran out; the transaction goes on.
+    """
+    checked = wrong = 0
+    first: Any = None
+    for name in rule.files:
+        row = _one(connection, _COUNT.format(rows=statement(name)))
+        checked += row.checked
+        wrong += row.wrong
+        if first is None and row.wrong:
+            first = row
+    if first is None:
+        return Count(checked, 0, None, None, None)
+    return Count(checked, wrong, first.subject, first.stored, first.counted)
+
+
+def describe(connection: Connection, of: Of, subject: str) -> str:
+    """A row's name as people know it, with the id to look it up by."""
+    purchase, _, line = subject.partition("/")
+    if of is Of.FIGURE:
+        return subject
+    if of is Of.LINE:
+        return f"line {line} of {describe(connection, Of.PURCHASE, purchase)}"
+    named = connection.execute(_DESCRIBE[of], {"subject": subject}).scalar_one_or_none()
+    return f"{named} ({subject})" if named else f"{of.value} {subject}"
+
+
+def _one(connection: Connection, query: str) -> Any:
+    # a statement that is cancelled would take the whole transaction along, but for the savepoint
+    savepoint = connection.begin_nested()
+    try:
+        row = connection.execute(text(query.replace(":", "\\:"))).one()
+    except OperationalError as error:
+        if getattr(error.orig, "pgcode", None) != _CANCELLED:
+            raise
+        savepoint.rollback()
+        raise TooLong from None
+    savepoint.commit()
+    return row

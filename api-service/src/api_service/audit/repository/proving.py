@@ -1,0 +1,148 @@
+"""Reads what was sold and the catalogue of its time, and remembers up to where it was priced again."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from api_service.audit.models.proof import Past, PastRule, Sold, SoldLine
+from api_service.audit.repository.statements import statement
+from common import pricing
+
+_NEXT_STEP = text(statement("next_proof"))
+_PURCHASES = text(statement("sold_purchases"))
+_LINES = text(statement("sold_lines"))
+
+#: Purchases whose lines are in memory at once.
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Purchases of transactions below it were priced again, so many of them."""
+
+    below: int
+    proved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The purchases to price again next: those of transactions from the mark on, `below` excluded."""
+
+    old: int
+    below: int
+    complete: bool
+    """Whether nothing that can be proved now is left behind it."""
+
+
+def mark(connection: Connection) -> Mark:
+    """Up to where purchases were priced again; from the beginning after a dump was restored to another server."""
+    row = connection.execute(
+        text(
+            "SELECT proved_below::text AS below, proved, "
+            "proved_below > pg_snapshot_xmin(pg_current_snapshot()) AS is_foreign FROM books.audit_mark"
+        )
+    ).one()
+    return Mark(0, 0) if row.is_foreign else Mark(int(row.below), row.proved)
+
+
+def move_mark(connection: Connection, to: Mark) -> None:
+    """Remember up to where purchases were priced again."""
+    connection.execute(
+        text("UPDATE books.audit_mark SET proved_below = CAST(:below AS xid8), proved = :proved"),
+        {"below": str(to.below), "proved": to.proved},
+    )
+
+
+def next_step(connection: Connection, old: int, *, most: int) -> Step:
+    """From a mark on, hardly more than `most` purchases; only a single transaction with more makes a larger step."""
+    row = connection.execute(_NEXT_STEP, {"old": str(old), "most": most}).one()
+    if row.beyond is None:
+        return Step(old, max(old, row.oldest_running), complete=True)
+    return Step(old, max(row.beyond, row.first + 1), complete=False)
+
+
+def past(connection: Connection) -> Past:
+    """Every version of every price and promotion."""
+    prices = {
+        (row.product_id, row.version): row.amount_minor
+        for row in connection.execute(
+            text("SELECT product_id, version, amount_minor FROM catalog.published_price")
+        )
+    }
+    rules = [
+        PastRule(pricing.promotion_of(dict(row)), row["made_at"], row["archived_at"])
+        for row in connection.execute(
+            text("SELECT * FROM catalog.published_promotion_history")
+        ).mappings()
+    ]
+    return Past(prices, rules)
+
+
+def sold_in(connection: Connection, step: Step) -> Iterator[Sold]:
+    """The purchases of a step that were priced by us, read as they are wanted."""
+    ids: list[uuid.UUID] = list(
+        connection.execute(
+            text(
+                "SELECT id FROM books.purchase WHERE transaction_id >= CAST(:old AS xid8) "
+                "AND transaction_id < CAST(:below AS xid8) AND origin <> 'import' "
+                "ORDER BY transaction_id"
+            ),
+            {"old": str(step.old), "below": str(step.below)},
+        ).scalars()
+    )
+    yield from sold(connection, ids)
+
+
+def sold(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[Sold]:
+    """These purchases with their lines, discounts and coupons."""
+    for first in range(0, len(ids), _CHUNK):
+        chunk = list(ids[first : first + _CHUNK])
+        lines: dict[uuid.UUID, list[SoldLine]] = {}
+        for row in connection.execute(_LINES, {"ids": chunk}):
+            lines.setdefault(row.purchase_id, []).append(
+                SoldLine(
+                    row.line_number,
+                    row.product_id,
+                    row.quantity,
+                    row.price_version,
+                    row.total_minor,
+                    row.vat_basis_points,
+                    row.vat_minor,
+                    row.department,
+                    frozenset(zip(row.promotions, row.versions, row.amounts, strict=True)),
+                )
+            )
+        for row in connection.execute(_PURCHASES, {"ids": chunk}):
+            yield Sold(
+                str(row.id),
+                row.moment,
+                row.priced_at,
+                row.currency,
+                frozenset(row.coupons),
+                lines.get(row.id, []),
+            )
+
+
+def doubts(connection: Connection) -> list[uuid.UUID]:
+    """Purchases below the mark that did not price again to their cents, the oldest first."""
+    found = connection.execute(
+        text("SELECT purchase_id FROM books.audit_doubt ORDER BY found_at, purchase_id")
+    )
+    return list(found.scalars())
+
+
+def keep_doubts(connection: Connection, ids: Iterable[str], *, cleared: Iterable[str]) -> None:
+    """Remember purchases that did not price again, and forget those that do now."""
+    connection.execute(
+        text(
+            "INSERT INTO books.audit_doubt (purchase_id) SELECT unnest(CAST(:ids AS uuid[])) "
+            "ON CONFLICT DO NOTHING"
+        ),
+        {"ids": list(ids)},
+    )
+    connection.execute(
+        text("DELETE FROM books.audit_doubt WHERE purchase_id = ANY(CAST(:ids AS uuid[]))"),
+        {"ids": list(cleared)},
+    )

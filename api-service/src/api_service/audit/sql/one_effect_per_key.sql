@@ -1,0 +1,19 @@
+-- Everything that a key, a sale or a coupon may bring about once, beside how often it is there.
+SELECT 'the purchase ' || id AS subject, 1 AS stored, count(*) AS counted
+FROM books.purchase
+GROUP BY id
+UNION ALL
+SELECT 'the movement "' || kind || '" of product ' || product_id || ' in purchase ' || purchase_id, 1, count(*)
+FROM books.movement
+WHERE purchase_id IS NOT NULL
+GROUP BY purchase_id, product_id, kind
+UNION ALL
+SELECT 'the opening of product ' || product_id || ' in ' || branch_id, 1, count(*)
+FROM books.movement
+WHERE kind = 'opening'
+GROUP BY branch_id, product_id
+UNION ALL
+SELECT 'the coupon ' || code, 1, count(*)
+FROM books.coupon_redemption
+WHERE single_use
+GROUP BY promotion_id, code

@@ -1,0 +1,82 @@
+"""Judges the books in one snapshot: what SQL counts, and what is priced again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api_service.audit.models.proof import Past, Sold, prove
+from api_service.audit.models.results import Result, Wrong
+from api_service.audit.models.rules import Of, Rule
+from api_service.audit.repository import counting, proving
+from api_service.audit.repository.counting import TooLong
+from api_service.audit.repository.proving import Mark
+
+_TOO_LONG = "counting it took too long; ./mercato audit --all takes its time"
+
+#: More purchases than any books hold.
+_ALL = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of pricing again, and what is to be remembered of it."""
+
+    result: Result
+    mark: Mark
+    doubted: Sequence[str]
+    cleared: Sequence[str]
+
+
+def counted(connection: Any, rule: Rule, currency: str) -> Result:
+    """How it stands with a rule that SQL counts."""
+    try:
+        found = counting.count(connection, rule)
+    except TooLong:
+        return Result(rule.name, rule.sentence, why=_TOO_LONG)
+    first = None
+    if found.subject is not None:
+        says = rule.says(found.stored, found.counted, currency, row=found.subject)
+        first = Wrong(counting.describe(connection, rule.of, found.subject), says)
+    return Result(rule.name, rule.sentence, checked=found.checked, wrong=found.wrong, first=first)
+
+
+def priced_again(connection: Any, *, most: int | None) -> Proof:
+    """Price purchases again from the mark on, `most` of them, and those in doubt; without `most`, every one."""
+    past = proving.past(connection)
+    mark = Mark(0, 0) if most is None else proving.mark(connection)
+    step = proving.next_step(connection, mark.below, most=most or _ALL)
+    doubts = proving.doubts(connection)
+    right: set[str] = set()
+    wrong: dict[str, Wrong] = {}
+    if most is not None:
+        _prove(proving.sold(connection, doubts), past, right, wrong)
+    checked = _prove(proving.sold_in(connection, step), past, right, wrong)
+    first = None
+    if wrong:
+        found = next(iter(wrong.values()))
+        first = Wrong(counting.describe(connection, Of.LINE, found.row), found.says)
+    return Proof(
+        Result(
+            "lines_price_again",
+            "Every line prices again to its cents, under the prices and promotions of its time.",
+            checked=checked,
+            before=mark.proved,
+            wrong=len(wrong),
+            first=first,
+        ),
+        Mark(step.below, mark.proved + checked),
+        list(wrong),
+        [str(each) for each in doubts if str(each) in right],
+    )
+
+
+def _prove(sold: Iterable[Sold], past: Past, right: set[str], wrong: dict[str, Wrong]) -> int:
+    checked = 0
+    for each in sold:
+        checked += 1
+        found = prove(each, past)
+        if found is None:
+            right.add(each.id)
+        else:
+            wrong[each.id] = found
+    return checked

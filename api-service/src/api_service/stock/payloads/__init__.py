@@ -1,0 +1,1 @@
+"""Stock as JSON, by noun."""
