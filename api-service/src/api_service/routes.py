@@ -8,6 +8,7 @@ from api_service.catalogue.routes import blueprint as catalogue
 from api_service.catalogue.use_cases import branches, search_products
 from api_service.collaborators import Collaborators
 from api_service.importer.routes import blueprint as founding
+from api_service.notices.routes import blueprint as notices
 from api_service.people.routes import BLUEPRINTS as PEOPLE
 from api_service.people.use_cases.customers import newest_customers
 from api_service.prices.routes import blueprint as prices
@@ -35,7 +36,17 @@ class Welcome(Answer):
 
 def init_app(app: Flask) -> None:
     """Register every route of the books."""
-    for each in (blueprint, analytics, catalogue, founding, *PEOPLE, prices, *PURCHASES, *STOCK):
+    for each in (
+        blueprint,
+        analytics,
+        catalogue,
+        founding,
+        notices,
+        *PEOPLE,
+        prices,
+        *PURCHASES,
+        *STOCK,
+    ):
         app.register_blueprint(each)
 
 
