@@ -84,6 +84,12 @@ class FakeShop:
 
 
 @pytest.fixture
+def neighbours() -> dict[str, Any]:
+    """Whom a checkout calls: a test of one replaces them, any other calls nobody."""
+    return {}
+
+
+@pytest.fixture
 def catalogue() -> Callable[..., Catalogue]:
     """The shop's catalogue; keywords replace prices by code."""
     return lambda **prices: reading.catalogue(_catalogue(**prices))
@@ -118,14 +124,19 @@ def settings(tmp_path: Path) -> Settings:
         demo=True,
         cart_db_url=str(tmp_path / "stores" / "cart.db"),
         store_public_url="http://shop.example",
+        order_public_url="http://orders.example",
     )
 
 
 @pytest.fixture
 def cart(
-    settings: Settings, shop: FakeShop, people: FakePeople, clock: FrozenClock
+    settings: Settings,
+    shop: FakeShop,
+    people: FakePeople,
+    clock: FrozenClock,
+    neighbours: dict[str, Any],
 ) -> Iterator[Collaborators]:
-    made = Collaborators.of(settings, shop=shop, people=people, clock=clock)
+    made = Collaborators.of(settings, shop=shop, people=people, clock=clock, **neighbours)
     yield made
     made.store.close()
 

@@ -51,6 +51,8 @@ def apps(tmp_path_factory):
             "api_url": "http://127.0.0.1:1",
             "store_url": "http://127.0.0.1:1",
             "cart_db_url": str(tmp_path_factory.mktemp("stores") / "cart.db"),
+            "order_db_url": str(tmp_path_factory.mktemp("stores") / "orders.db"),
+            "gateway_db_url": str(tmp_path_factory.mktemp("stores") / "gateway.db"),
         }
         module = importlib.import_module(f"{service.package}.app")
         found[service.name] = module.create_app(config.Settings(**values))

@@ -118,7 +118,7 @@ def test_a_member_names_every_package_that_it_imports(member):
         "urllib3": "requests",
         "zoneinfo": "tzdata",
     }
-    ours = {path.name.replace("-", "_") for path in MEMBERS}
+    ours = {path.parent.name for each in MEMBERS for path in each.glob("src/*/__init__.py")}
     missing = set()
     for path in (member / "src").rglob("*.py"):
         if "testing" in path.parts or path.stem == "testing":

@@ -13,9 +13,12 @@ SERVICES = sorted(path for path in ROOT.glob("*-service") if (path / "src").is_d
 
 
 def settings_of(service):
-    module = importlib.import_module(f"{service.name.replace('-', '_')}.config")
+    """What is read by the service of this folder, and by those that share it."""
+    packages = [path.parent.name for path in (service / "src").glob("*/config.py")]
+    modules = [importlib.import_module(f"{package}.config") for package in packages]
     own = [
         found
+        for module in modules
         for _, found in inspect.getmembers(module, inspect.isclass)
         if issubclass(found, EnvironmentReader) and found.__module__ == module.__name__
     ]

@@ -37,7 +37,16 @@ def test_ports_agree(compose, service):
 def test_an_image_is_built_for_each_service(compose, service):
     described = compose[service.network_name]
 
-    assert described["build"]["args"]["SERVICE"] == service.name
+    assert described["image"] == service.image_name
+    assert f"mercato/{described['build']['args']['SERVICE']}" == service.image_name
+
+
+@pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
+def test_a_container_runs_the_service_that_its_image_is_of_unless_it_is_told(compose, service):
+    described = compose[service.network_name]
+    runs = described["environment"].get("SERVICE", described["build"]["args"]["SERVICE"])
+
+    assert f"{runs.replace('-', '_')}.app:create_app()" == service.application
 
 
 @pytest.mark.parametrize("service", topology.SERVICES, ids=lambda each: each.name)
@@ -70,7 +79,7 @@ def test_browsers_find_a_service_where_compose_says(compose, service):
     default = f":-http://localhost:{service.port}}}"
 
     assert environment["PUBLIC_URL"].endswith(default)
-    for each in topology.SERVICES:
+    for each in filter(lambda each: each.has_pages, topology.SERVICES):
         name = f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL"
         assert environment[name] == compose[each.network_name]["environment"]["PUBLIC_URL"]
 

@@ -18,6 +18,7 @@ ServiceError (common.errors)
 │   ├── CannotRefund              409
 │   ├── CouponUsed                409
 │   ├── NoWebBranch               409
+│   ├── PaymentBooked             409
 │   ├── ReservationBooked         409
 │   ├── ReservationLapsed         409
 │   ├── SoldOut                   409
@@ -218,3 +219,24 @@ class NoWebBranch(Conflict):
 
     code = "no_web_branch"
     title = "Nothing can be sold on the web"
+
+
+class PaymentBooked(Conflict):
+    """The payment paid for another order that is in the books; a payment pays for one. Nothing was booked."""
+
+    code = "payment_booked"
+    title = "The payment is another order's"
+
+
+class AlreadyRefunded(Conflict):
+    """Another refund gave the purchase back; that happens once. Nothing was booked."""
+
+    code = "already_refunded"
+    title = "The purchase was given back before"
+
+
+class CannotRefund(Conflict):
+    """The purchase was not made on the web, so no payment of it can be given back this way. Nothing was booked."""
+
+    code = "cannot_refund"
+    title = "This purchase is not given back this way"

@@ -12,7 +12,7 @@ from api_service.importer.routes import blueprint as founding
 from api_service.people.routes import BLUEPRINTS as PEOPLE
 from api_service.people.use_cases.customers import newest_customers
 from api_service.prices.routes import blueprint as prices
-from api_service.purchases.routes import blueprint as purchases
+from api_service.purchases.routes import BLUEPRINTS as PURCHASES
 from api_service.stock.routes import BLUEPRINTS as STOCK
 from common.access import EVERYBODY, STAFF, allow
 from common.api import answer, operation
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
         founding,
         *PEOPLE,
         prices,
-        purchases,
+        *PURCHASES,
         *STOCK,
     ):
         app.register_blueprint(each)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from api_service.errors import CouponUsed, WrongTotal
-from api_service.purchases.models import Origin, Sale
-from api_service.purchases.use_cases import record_sale
+from api_service.purchases.models.sales import Origin, Sale
+from api_service.purchases.use_cases.sales import record_sale
 from common.access import Caller, Kind, Role
 from common.money import Money
 from common.pricing import Coupon
@@ -126,7 +126,7 @@ def test_sales_of_the_same_products_in_opposite_order_do_not_block_each_other(at
 
 def test_a_price_that_changes_between_pricing_and_booking_is_noticed(books, arrange, monkeypatch):
     """The price rises just after the sale was priced, and just before it is booked."""
-    from api_service.purchases import repository
+    from api_service.purchases.repository import sales as repository
 
     record_sale(
         books, sale((1, 1)), uuid.uuid4(), caller=OWNER

@@ -22,7 +22,7 @@ def create_app(
     app.extensions["collaborators"] = collaborators
     app.extensions.setdefault("mercato.after_fork", []).append(partial(worker.start, collaborators))
     door.init_app(app, settings, collaborators.door)
-    app.register_blueprint(pages.blueprint)
+    pages.init_app(app)
     routes.init_app(app)
     web.init_app(
         app,

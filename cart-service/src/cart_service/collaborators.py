@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cart_service.clients.books import Books, HttpBooks
+from cart_service.clients.gateway import Gateway, HttpGateway
+from cart_service.clients.orders import HttpOrders, Orders
 from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.clients.shop import HttpShop, Shop
 from cart_service.config import Settings
@@ -32,6 +35,9 @@ class Collaborators:
     cookie: LastingCookie
     store: Store
     catalogue: RememberedCatalogue
+    books: Books
+    gateway: Gateway
+    orders: Orders
 
     @classmethod
     def of(
@@ -42,10 +48,15 @@ class Collaborators:
         people: People | None = None,
         store: Store | None = None,
         clock: Clock | None = None,
+        books: Books | None = None,
+        gateway: Gateway | None = None,
+        orders: Orders | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
-        books = ServiceClient("The books", settings.api_url, audience="api-service", tokens=tokens)
+        accounts = ServiceClient(
+            "The books", settings.api_url, audience="api-service", tokens=tokens
+        )
         domain = settings.shop_cookie_domain
         store = store or open_store(
             settings.cart_db_url, application=settings.service, package="cart_service", steps=STEPS
@@ -56,7 +67,7 @@ class Collaborators:
             clock=clock,
             door=Door(
                 settings,
-                people or People(books, service=settings.service, application="shop"),
+                people or People(accounts, service=settings.service, application="shop"),
                 application="shop",
                 cookie_domain=domain,
             ),
@@ -66,6 +77,9 @@ class Collaborators:
             catalogue=RememberedCatalogue(
                 shop or HttpShop(settings.store_url, tokens), InStore(store), clock
             ),
+            books=books or HttpBooks(settings.api_url, tokens),
+            gateway=gateway or HttpGateway(settings.gateway_url, tokens),
+            orders=orders or HttpOrders(settings.order_url, tokens),
         )
 
 

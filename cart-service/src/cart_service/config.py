@@ -29,12 +29,22 @@ class Settings(ShopSettings):
         description="Where api-service answers.",
     )
 
+    gateway_url: str = Field(
+        default="http://127.0.0.1:5003",
+        description="Where the payment gateway answers.",
+    )
+    order_url: str = Field(
+        default="http://127.0.0.1:5001",
+        validation_alias=AliasChoices("ORDER_URL", "ORDER_SERVICE_URL", "order_url"),
+        description="Where order-service answers.",
+    )
+
     @field_validator("cart_db_url")
     @classmethod
     def _database(cls, given: str) -> str:
         return own_store_url(given)
 
-    @field_validator("store_url", "api_url")
+    @field_validator("store_url", "api_url", "gateway_url", "order_url")
     @classmethod
     def _origin(cls, url: str) -> str:
         return origin(url)

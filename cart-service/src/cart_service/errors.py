@@ -3,18 +3,36 @@
 ServiceError (common.errors)
 ├── BadRequest
 │   └── BasketNotNamed      400  neither cookie nor Basket-Id
+├── PaymentDeclined         402  the bank said no
 ├── NotFound
 │   ├── NoSuchBasket        404
+│   ├── NoSuchCheckout      404
 │   └── NothingToPutBack    404
+├── Conflict
+│   ├── BasketEmpty         409  nothing to pay for
+│   ├── BasketChanged       409  since the shopper saw it
+│   ├── PriceChanged        409  since the shopper saw it
+│   ├── GoodsSoldOut        409  there is less than was wanted
+│   ├── NotSoldOnline       409  the web sells it no more, or nothing
+│   ├── CheckoutRunning     409  this basket is being paid for
+│   └── PaymentReturned     409  the order was called off while it was paid for
 ├── InvalidRequest
 │   ├── NotOnSale           422
 │   ├── TooMany             422  of one product
 │   └── BasketFull          422  too many products
 └── NeighbourUnavailable
-    └── NoPricesYet         503  the shop is away, and was never seen
+    ├── NoPricesYet         503  the shop is away, and was never seen
+    └── PaymentNotMade      503  something broke before the money was taken
 """
 
-from common.errors import BadRequest, InvalidRequest, NeighbourUnavailable, NotFound
+from common.errors import (
+    BadRequest,
+    Conflict,
+    InvalidRequest,
+    NeighbourUnavailable,
+    NotFound,
+    ServiceError,
+)
 
 
 class BasketNotNamed(BadRequest):
@@ -64,3 +82,77 @@ class NoPricesYet(NeighbourUnavailable):
 
     code = "no_prices_yet"
     title = "The shop's prices are not known yet"
+
+
+class PaymentDeclined(ServiceError):
+    """The bank declined the card; `reason` says why. Nothing was charged, nothing is held: try another card."""
+
+    status = 402
+    code = "payment_declined"
+    title = "The card was declined"
+
+
+class NoSuchCheckout(NotFound):
+    """There is no checkout of this id for this basket. Whose basket is meant is said as for the basket itself."""
+
+    code = "no_such_checkout"
+    title = "There is no such checkout"
+
+
+class BasketEmpty(Conflict):
+    """There is nothing in the basket that the shop sells. Nothing was charged; `bought` leads to what was paid last."""
+
+    code = "basket_empty"
+    title = "The basket is empty"
+
+
+class BasketChanged(Conflict):
+    """Something else lies in the basket than the shopper saw. Nothing was charged; look at it, then pay."""
+
+    code = "basket_changed"
+    title = "The basket has changed"
+
+
+class PriceChanged(Conflict):
+    """It costs something else than the shopper saw: `total` is what it costs now. Nothing was charged.
+
+    Show the shopper, and pay again with that total. In a basket, POST /accept_changes takes new prices as seen.
+    """
+
+    code = "price_changed"
+    title = "The price has changed"
+
+
+class GoodsSoldOut(Conflict):
+    """There is less than was wanted: `short` says of what, and how many there are. Nothing was charged."""
+
+    code = "goods_sold_out"
+    title = "Not everything is there any more"
+
+
+class NotSoldOnline(Conflict):
+    """Something of it is not sold on the web, or not at the moment. Nothing was charged, and the basket is kept."""
+
+    code = "not_sold_online"
+    title = "That cannot be bought on the web now"
+
+
+class CheckoutRunning(Conflict):
+    """This basket is being paid for at this moment. `checkout_id` says by what; ask that one what became of it."""
+
+    code = "checkout_running"
+    title = "The basket is being paid for"
+
+
+class PaymentReturned(Conflict):
+    """The order was called off while it was paid for. What was taken goes back to the card; the basket is kept."""
+
+    code = "payment_returned"
+    title = "The order was called off"
+
+
+class PaymentNotMade(NeighbourUnavailable):
+    """Something that paying needs did not answer. Nothing was charged, and the basket is kept: try again."""
+
+    code = "payment_not_made"
+    title = "The payment was not made"

@@ -1,25 +1,40 @@
-"""The thread of each worker process that forgets baskets which nobody changed for thirty days."""
+"""The threads of each worker process: one forgets old baskets, one finishes the checkouts that nobody is at work on."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 
-from cart_service import use_cases
+from prometheus_client import Gauge
+
 from cart_service.collaborators import Collaborators
+from cart_service.use_cases import baskets, checkouts
 from common import logs
 from common.errors import DatabaseUnavailable
+from common.leases import Lease
 
 #: An expired basket reads as empty anyway; sweeping only gives its room back.
-_SECONDS = 600.0
+_BASKETS_SECONDS = 600.0
+#: A shopper waits on a page for what becomes of an abandoned payment.
+_CHECKOUTS_SECONDS = 1.0
+
+_ALIVE = Gauge(
+    "checkouts_alive", "Checkouts that have not come to their end", multiprocess_mode="livemax"
+)
+_OLDEST = Gauge(
+    "checkouts_oldest_seconds", "Since when the oldest of them is", multiprocess_mode="livemax"
+)
 
 log = logs.get(__name__)
 
 
 class Sweeper(threading.Thread):
-    """Sweeps every so many seconds until it is stopped or its process ends. Two at once do no harm."""
+    """Sweeps every so many seconds until it is stopped or its process ends."""
 
-    def __init__(self, cart: Collaborators, *, seconds: float = _SECONDS) -> None:
-        """Nothing is opened before `start`."""
-        super().__init__(name="sweeper", daemon=True)
-        self._cart = cart
+    def __init__(self, what: str, sweep: Callable[[], int], *, seconds: float) -> None:
+        """Nothing is opened before `start`; `sweep` answers how many it was done with."""
+        super().__init__(name=f"sweeper of {what}", daemon=True)
+        self._what = what
+        self._sweep = sweep
         self._seconds = seconds
         self._stopped = threading.Event()
 
@@ -27,18 +42,34 @@ class Sweeper(threading.Thread):
         """Wait, sweep, wait; a store that is away is waited for."""
         while not self._stopped.wait(self._seconds):
             try:
-                if gone := use_cases.sweep(self._cart):
-                    log.info("swept", baskets=gone)
+                if count := self._sweep():
+                    log.info("swept", what=self._what, count=count)
             except DatabaseUnavailable as error:
-                log.warning("sweep waits", reason=error.detail)
+                log.warning("sweep waits", what=self._what, reason=error.detail)
 
     def stop(self) -> None:
         """Let the sweep that runs end, and no other begin."""
         self._stopped.set()
 
 
-def start(cart: Collaborators) -> Sweeper:
-    """Start the thread of this process."""
-    sweeper = Sweeper(cart)
-    sweeper.start()
-    return sweeper
+def start(cart: Collaborators) -> tuple[Sweeper, ...]:
+    """Start the threads of this process."""
+    lease = Lease(cart.store, "checkouts", holder=cart.settings.service)
+    sweepers = (
+        Sweeper("baskets", partial(baskets.sweep, cart), seconds=_BASKETS_SECONDS),
+        Sweeper("checkouts", partial(_finish, cart, lease), seconds=_CHECKOUTS_SECONDS),
+    )
+    for sweeper in sweepers:
+        sweeper.start()
+    return sweepers
+
+
+def _finish(cart: Collaborators, lease: Lease) -> int:
+    """One process does it for all of them, and shows how much there is to do."""
+    if not lease.take(cart.clock.now()):
+        return 0
+    ended = checkouts.sweep(cart)
+    count, seconds = checkouts.alive(cart)
+    _ALIVE.set(count)
+    _OLDEST.set(seconds)
+    return ended

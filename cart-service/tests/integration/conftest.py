@@ -15,6 +15,8 @@ def store(store_url):
 
 
 @pytest.fixture
-def cart(settings, store, shop, people, clock):
+def cart(settings, store, shop, people, clock, neighbours):
     """What use cases are handed, over that store."""
-    return Collaborators.of(settings, store=store, shop=shop, people=people, clock=clock)
+    return Collaborators.of(
+        settings, store=store, shop=shop, people=people, clock=clock, **neighbours
+    )

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from cart_service import use_cases
 from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.collaborators import Collaborators, InStore
 from cart_service.errors import NoPricesYet, NoSuchBasket
 from cart_service.repository import baskets
-from cart_service.use_cases import Act, Whose
+from cart_service.use_cases import baskets as use_cases
+from cart_service.use_cases.baskets import Act, Whose
 from common.errors import IdempotencyKeyReused
 
 PEN, SHIRT, MUG = 11, 12, 13

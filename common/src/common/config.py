@@ -155,6 +155,9 @@ class ShopSettings(PageSettings):
     cart_public_url: str = Field(
         default="", description="Where browsers reach the basket, as https://basket.shop.example."
     )
+    order_public_url: str = Field(
+        default="", description="Where browsers reach their orders, as https://orders.shop.example."
+    )
 
 
 class DatabaseSettings(Settings):

@@ -64,6 +64,16 @@ def test_a_process_dies_at_the_pass_that_was_named(words, lived_through):
     assert (ended.returncode, len(ended.stdout.split())) == (faults.KILLED, lived_through)
 
 
+def test_a_file_may_name_the_points_and_whoever_dies_by_it_takes_it_away(tmp_path):
+    plan = tmp_path / "plan"
+    plan.write_text("order.after_pin=exit@2")
+
+    first = run(ROOT / "common" / "src", f"@{plan}")
+    assert (first.returncode, len(first.stdout.split())) == (faults.KILLED, 2)
+    assert not plan.exists()
+    assert run(ROOT / "common" / "src", f"@{plan}").returncode == 0
+
+
 @pytest.mark.parametrize("words", ["", "order.after_ping=exit", "order.after_pin=exit@9"])
 def test_a_point_that_was_not_named_is_passed(words):
     assert run(ROOT / "common" / "src", words).returncode == 0

@@ -79,6 +79,7 @@ class Environments:
         return {
             f"{each.name.removesuffix('-service').upper()}_PUBLIC_URL": each.url(self.offset)
             for each in self.topology.services
+            if each.has_pages
         }
 
     def _shared(self) -> dict[str, str]:

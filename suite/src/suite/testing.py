@@ -104,6 +104,11 @@ def _run(template: Server, statement: str, *names: str) -> None:
     admin.close()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What a drill decides by chance comes again with the seed that it printed."""
+    parser.addoption("--seed", type=int, help="the seed of a drill that is to be repeated")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test's kind is told by the folder that it lies in."""
     for item in items:

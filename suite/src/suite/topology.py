@@ -41,6 +41,8 @@ class Service:
     """The environment variable that says where its own store is, if it has one: a file in the home."""
     image: str = ""
     """The container image, when it is not its own."""
+    has_pages: bool = True
+    """Whether pages of others lead to it."""
     ready_path: str = "/readyz"
 
     @property
@@ -131,11 +133,34 @@ SERVICES = (
         database_role="store",
     ),
     Service(
+        name="payment-gateway",
+        package="payment_gateway",
+        port=5003,
+        network_name="payment-gateway",
+        threads=16,
+        store="GATEWAY_DB_PATH",
+        image="mercato/cart-service",
+        has_pages=False,
+    ),
+    Service(
+        name="order-service",
+        package="order_service",
+        port=5001,
+        network_name="order-service",
+        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        store="ORDER_DB_PATH",
+    ),
+    Service(
         name="cart-service",
         package="cart_service",
         port=5002,
         network_name="cart-service",
-        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        neighbours={
+            "API_URL": "api-service",
+            "STORE_URL": "store-service",
+            "GATEWAY_URL": "payment-gateway",
+            "ORDER_URL": "order-service",
+        },
         store="CART_DB_PATH",
     ),
 )

@@ -1,1 +1,1 @@
-"""The shop as the basket knows it: what it sells, and the catalogue that is remembered of it."""
+"""The others as the basket knows them: the shop, its remembered catalogue, and the payment gateway."""

@@ -84,6 +84,11 @@ class RememberedCatalogue:
             raise NoPricesYet(headers={"Retry-After": "2"})
         return self._kept if question.done() else replace(self._kept, away=True)
 
+    def doubt(self) -> None:
+        """Somebody knows of another price: the next look asks the shop, however fresh this memory is."""
+        with self._choosing:
+            self._asked_at = None
+
     def _ask_if_due(self) -> Future[None]:
         """The last question put to the shop; it is put now if it is time for one."""
         with self._choosing:

@@ -1,6 +1,6 @@
 """A basket: its lines as they are kept, and how they change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cart_service.errors import BasketFull, NothingToPutBack, TooMany
@@ -130,6 +130,14 @@ class Basket:
                 held[line.product_id] = line
         known = {offer.id: offer for offer in (*other.offers, *self.offers)}
         return Basket(self.id, tuple(held.values()), tuple(known.values()))
+
+    def without(self, bought: Mapping[int, int]) -> "Basket":
+        """With so many less of each product; what was put in meanwhile stays, and nothing of it can be put back."""
+        left = (
+            replace(line, quantity=line.quantity - bought.get(line.product_id, 0))
+            for line in self.lines
+        )
+        return replace(self, kept=tuple(line for line in left if line.quantity > 0))
 
     def accepted(self, products: Iterable[Product]) -> "Basket":
         """With the present prices as seen; the offers are for `seen_at_work` to renew."""

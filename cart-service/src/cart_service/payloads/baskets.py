@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cart_service.models.basket import MOST_UNITS
 from cart_service.models.shown import OfferChange, ShownBasket, ShownLine, in_words
-from cart_service.use_cases import Seen
+from cart_service.use_cases.baskets import Seen
 from common import pricing
 from common.payload import Answer, MoneyField, Payload, Whole
 

@@ -6,7 +6,7 @@ from flask import request
 
 from cart_service.collaborators import Collaborators
 from cart_service.errors import BasketNotNamed, NoSuchBasket
-from cart_service.use_cases import Act, Whose
+from cart_service.use_cases.baskets import Act, Whose
 from common import access, idempotency
 from common.access import Caller
 from common.api import Header

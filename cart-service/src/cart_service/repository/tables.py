@@ -44,5 +44,44 @@ CATALOGUE = Table(
     Column("vouched_at", BigInteger),
 )
 
+CHECKOUT = Table(
+    "checkout",
+    _METADATA,
+    Column("id", Text, primary_key=True),
+    Column("place", BigInteger),
+    Column("basket_id", Text),
+    Column("account_id", Text),
+    Column("act_key", Text),
+    Column("attempt", Integer),
+    Column("asked", Text),
+    Column("state", Text),
+    Column("ending", Text),
+    Column("why", Text),
+    Column("told", Text),
+    Column("wanted", Text),
+    Column("total_minor", BigInteger),
+    Column("currency", Text),
+    Column("customer", Text),
+    Column("address", Text),
+    Column("card_brand", Text),
+    Column("card_last4", Text),
+    Column("reservation", Text),
+    Column("capture_id", Text),
+    Column("order_number", Text),
+    Column("order_token", Text),
+    Column("begun_at", BigInteger),
+    Column("changed_at", BigInteger),
+    Column("driven_until", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("version", Integer),
+)
+
+CHECKOUT_PLACE = Table(
+    "checkout_place",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("last", BigInteger),
+)
+
 #: What brings the store from each version to the next, in this order for ever.
-STEPS = ("0001_baskets.sql",)
+STEPS = ("0001_baskets.sql", "0002_checkouts.sql", "common:leases.sql")

@@ -4,7 +4,6 @@ import secrets
 
 from flask import Blueprint, Response, g, request
 
-from cart_service import use_cases
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketFull,
@@ -16,6 +15,7 @@ from cart_service.errors import (
 )
 from cart_service.payloads import baskets as payloads
 from cart_service.payloads.whose import KEY, act_at_hand, basket_at_hand
+from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
 from common.api import answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey
@@ -55,7 +55,7 @@ def make() -> Response:
 def show(basket_id: str) -> Response:
     """The basket at the shop's present prices; one that nobody filled is empty."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.look(cart, basket_at_hand(cart, basket_id)))
+    return _answer(baskets.look(cart, basket_at_hand(cart, basket_id)))
 
 
 @blueprint.delete("/<basket_id>")
@@ -69,7 +69,7 @@ def show(basket_id: str) -> Response:
 def empty(basket_id: str) -> Response:
     """Nothing in it any more; its id stays good."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.empty(cart, basket_at_hand(cart, basket_id)))
+    return _answer(baskets.empty(cart, basket_at_hand(cart, basket_id)))
 
 
 @blueprint.post("/<basket_id>/lines")
@@ -95,7 +95,7 @@ def add(basket_id: str, body: payloads.AddRequest) -> Response:
     cart = collaborators(Collaborators)
     act = act_at_hand(f"add {body.quantity} of {body.product_id}")
     whose = basket_at_hand(cart, basket_id)
-    return _answer(use_cases.add(cart, whose, body.product_id, body.quantity, act))
+    return _answer(baskets.add(cart, whose, body.product_id, body.quantity, act))
 
 
 @blueprint.put("/<basket_id>/lines/<int:product_id>")
@@ -111,7 +111,7 @@ def hold(basket_id: str, product_id: int, body: payloads.HoldRequest) -> Respons
     """So many and no longer as many as before; 0 takes the product out."""
     cart = collaborators(Collaborators)
     whose = basket_at_hand(cart, basket_id)
-    return _answer(use_cases.hold(cart, whose, product_id, body.quantity))
+    return _answer(baskets.hold(cart, whose, product_id, body.quantity))
 
 
 @blueprint.post("/<basket_id>/lines/<int:product_id>/restore")
@@ -125,7 +125,7 @@ def hold(basket_id: str, product_id: int, body: payloads.HoldRequest) -> Respons
 def restore(basket_id: str, product_id: int) -> Response:
     """As many as before, at its old place."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.restore(cart, basket_at_hand(cart, basket_id), product_id))
+    return _answer(baskets.restore(cart, basket_at_hand(cart, basket_id), product_id))
 
 
 @blueprint.post("/<basket_id>/seen")
@@ -139,8 +139,8 @@ def restore(basket_id: str, product_id: int) -> Response:
 def accept(basket_id: str) -> Response:
     """The present prices and promotions are those that the shopper has seen."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.accept(cart, basket_at_hand(cart, basket_id)))
+    return _answer(baskets.accept(cart, basket_at_hand(cart, basket_id)))
 
 
-def _answer(seen: use_cases.Seen) -> Response:
+def _answer(seen: baskets.Seen) -> Response:
     return answer(payloads.basket_answer(seen), headers=_NOT_KEPT)

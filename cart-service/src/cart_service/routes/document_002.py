@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from cart_service import use_cases
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketFull,
@@ -18,6 +17,7 @@ from cart_service.errors import (
 )
 from cart_service.payloads import document as payloads
 from cart_service.payloads.whose import BASKET_ID, KEY, act_at_hand, basket_at_hand
+from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
 from common.api import answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey, InvalidRequest
@@ -45,7 +45,7 @@ def add_to_cart(body: payloads.AddToCart) -> Response:
     cart = collaborators(Collaborators)
     act = act_at_hand(f"add {body.quantity} of {body.product_id}")
     whose = basket_at_hand(cart)
-    return _answer(use_cases.add(cart, whose, body.product_id, body.quantity, act))
+    return _answer(baskets.add(cart, whose, body.product_id, body.quantity, act))
 
 
 @blueprint.post("/update_quantity")
@@ -63,7 +63,7 @@ def update_quantity(body: payloads.UpdateQuantity) -> Response:
     """So many and no longer as many as before; 0 takes the product out."""
     cart = collaborators(Collaborators)
     quantity = max(body.quantity + body.step, 0)
-    seen = use_cases.hold(cart, basket_at_hand(cart), body.product_id, quantity)
+    seen = baskets.hold(cart, basket_at_hand(cart), body.product_id, quantity)
     return _answer(seen, removed=0 if quantity else body.product_id)
 
 
@@ -81,7 +81,7 @@ def update_quantity(body: payloads.UpdateQuantity) -> Response:
 def remove_item(body: payloads.RemoveItem) -> Response:
     """Without the product; what is not in the basket cannot be missed."""
     cart = collaborators(Collaborators)
-    seen = use_cases.remove(cart, basket_at_hand(cart), body.product_id)
+    seen = baskets.remove(cart, basket_at_hand(cart), body.product_id)
     return _answer(seen, removed=body.product_id)
 
 
@@ -99,7 +99,7 @@ def remove_item(body: payloads.RemoveItem) -> Response:
 def restore_item(body: payloads.RemoveItem) -> Response:
     """As many as before, at its old place."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.restore(cart, basket_at_hand(cart), body.product_id))
+    return _answer(baskets.restore(cart, basket_at_hand(cart), body.product_id))
 
 
 @blueprint.post("/api/cart")
@@ -116,7 +116,7 @@ def restore_item(body: payloads.RemoveItem) -> Response:
 def set_cart(body: payloads.CartRequest) -> Response:
     """So many and no longer as many as before; 0 takes the product out."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.hold(cart, basket_at_hand(cart), body.product_id, body.qty))
+    return _answer(baskets.hold(cart, basket_at_hand(cart), body.product_id, body.qty))
 
 
 @blueprint.post("/accept_changes")
@@ -131,7 +131,7 @@ def set_cart(body: payloads.CartRequest) -> Response:
 def accept_changes() -> Response:
     """The present prices and promotions are those that the shopper has seen."""
     cart = collaborators(Collaborators)
-    return _answer(use_cases.accept(cart, basket_at_hand(cart)))
+    return _answer(baskets.accept(cart, basket_at_hand(cart)))
 
 
 @blueprint.errorhandler(InvalidRequest)
@@ -153,7 +153,7 @@ def _wants_page() -> bool:
     return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
 
 
-def _answer(seen: use_cases.Seen, *, removed: int = 0) -> Response:
+def _answer(seen: baskets.Seen, *, removed: int = 0) -> Response:
     """The page for whoever sent a form from one, which offers to undo a removal; else the basket."""
     if _wants_page():
         return _to_the_page({"removed": removed} if removed else {})

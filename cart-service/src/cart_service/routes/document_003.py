@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, request
 from pydantic import BaseModel
 
-from cart_service import use_cases
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketFull,
@@ -15,6 +14,7 @@ from cart_service.errors import (
 )
 from cart_service.payloads import document as payloads
 from cart_service.payloads.whose import BASKET_ID, KEY, act_at_hand, basket_at_hand
+from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
 from common.api import answer, operation
 from common.errors import ForeignRequest, IdempotencyKeyReused, InvalidIdempotencyKey
@@ -36,7 +36,7 @@ _ERRORS = (BasketNotNamed, NoSuchBasket, NoPricesYet)
 @allow(EVERYBODY)
 def products() -> Response:
     """Every product's code, name and price."""
-    found = use_cases.products(collaborators(Collaborators))
+    found = baskets.products(collaborators(Collaborators))
     return answer(payloads.listed(found))
 
 
@@ -76,7 +76,7 @@ def add(body: payloads.ItemRequest) -> Response:
     cart = collaborators(Collaborators)
     act = act_at_hand(f"add {body.item}")
     return _answer(
-        payloads.items(use_cases.add_coded(cart, basket_at_hand(cart), body.item, act).shown)
+        payloads.items(baskets.add_coded(cart, basket_at_hand(cart), body.item, act).shown)
     )
 
 
@@ -124,14 +124,14 @@ def empty() -> Response:
     return _answer(payloads.items(_empty().shown))
 
 
-def _look() -> use_cases.Seen:
+def _look() -> baskets.Seen:
     cart = collaborators(Collaborators)
-    return use_cases.look(cart, basket_at_hand(cart))
+    return baskets.look(cart, basket_at_hand(cart))
 
 
-def _empty() -> use_cases.Seen:
+def _empty() -> baskets.Seen:
     cart = collaborators(Collaborators)
-    return use_cases.empty(cart, basket_at_hand(cart))
+    return baskets.empty(cart, basket_at_hand(cart))
 
 
 def _answer(content: BaseModel) -> Response:

@@ -1,4 +1,4 @@
-"""Who calls a service that people reach by its own pages and, through other services, by its API."""
+"""Who calls a service: people by its own pages and, through other services, by its API; or other services alone."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,5 +27,17 @@ def by_page_or_service(door: Door, tokens: ServiceTokens) -> Callable[[], Caller
         if not session:
             return Caller(kind=Kind.SERVICE, service=service)
         return replace(door.session_of(session).caller, service=service)
+
+    return identify
+
+
+def by_service(tokens: ServiceTokens) -> Callable[[], Caller]:
+    """What to hand to `web.init_app` as `identify` where nobody but other services has any business."""
+
+    def identify() -> Caller:
+        token = bearer()
+        if not looks_like_one(token):
+            return Caller()
+        return Caller(kind=Kind.SERVICE, service=tokens.read(token))
 
     return identify

@@ -1,6 +1,8 @@
 """What happens at the points that MERCATO_FAULTS names: `order.after_pin=exit@3,checkout.after_reserve=sleep:2.5`.
 
 `exit` ends the process as kill -9 would, at its first pass or at the one after the @; `sleep` pauses every pass.
+`MERCATO_FAULTS=@FILE` looks into a file at every pass, which may be written and removed while processes run. Whoever
+dies by it takes it away first, so that the process which comes in its place lives.
 """
 
 import os
@@ -23,7 +25,7 @@ _WHAT = re.compile(
 _CALL = re.compile(r'faults\.point\(\s*"([a-z_]+\.[a-z_]+)"\s*\)')
 
 _lock = Lock()
-_passes: Counter[str] = Counter()
+_passes: Counter[tuple[str, int]] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,35 @@ def planned(words: str) -> dict[str, Fault]:
 
 def strike(name: str) -> None:
     """Pass a point."""
-    fault = _PLAN.get(name)
+    plan, edition = (_PLAN, 0) if _FILE is None else _read(_FILE)
+    fault = plan.get(name)
     if fault is None:
         return
     with _lock:
-        _passes[name] += 1
-        passed = _passes[name]
-    if passed == fault.exit_at:
+        _passes[name, edition] += 1
+        passed = _passes[name, edition]
+    if passed == fault.exit_at and _is_mine():
         os._exit(KILLED)
     time.sleep(fault.sleep_seconds)
+
+
+def _read(file: Path) -> tuple[dict[str, Fault], int]:
+    """What the file says now, and which of its editions that is: each counts its passes from the first."""
+    try:
+        return planned(file.read_text()), file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return {}, 0
+
+
+def _is_mine() -> bool:
+    """Whether this process is the one that dies; of several that pass at once only one takes the file away."""
+    if _FILE is None:
+        return True
+    try:
+        _FILE.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def points(root: Path) -> list[str]:
@@ -77,4 +99,5 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 _FAULTS = FaultSettings.from_env().faults
-_PLAN = planned(_FAULTS) if _FAULTS else {}
+_FILE = Path(_FAULTS[1:]) if _FAULTS.startswith("@") else None
+_PLAN = planned(_FAULTS) if _FAULTS and _FILE is None else {}

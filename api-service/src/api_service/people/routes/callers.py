@@ -21,6 +21,7 @@ _APPLICATIONS = {
     "dashboard-service": (Application.DASHBOARD,),
     "store-service": (Application.SHOP, Application.ADMIN),
     "cart-service": (Application.SHOP,),
+    "order-service": (Application.SHOP, Application.ADMIN),
 }
 
 

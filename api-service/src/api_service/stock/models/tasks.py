@@ -11,6 +11,8 @@ class TaskKind(StrEnum):
 
     STOCK_FOUND = "stock_found"
     """More was sold than the level said; the missing units were booked as found."""
+    ORDER_SHORT = "order_short"
+    """A till sold what was kept for a web order, which is paid: whoever packs it will not find these units."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from api_service.stock.models.reservations import (
 )
 from api_service.stock.repository import reservations as repository
 from api_service.stock.repository.reservations import Outcome
-from common import pricing
+from common import faults, pricing
 from common.database import Database
 from common.errors import (
     Conflict,
@@ -192,8 +192,11 @@ def _attempt(
             expires_at=now + HELD_FOR,
             revision=priced.edition.revision,
         )
-        if attempt.outcome is not Outcome.KEPT:
+        if attempt.outcome is Outcome.KEPT:
+            faults.point("books.reserve_before_commit")
+        else:
             connection.rollback()
+    faults.point("books.reserve_after_commit")
     return attempt
 
 
@@ -223,7 +226,8 @@ def _check_total(asked: Asked, basket: pricing.PricedBasket, edition: Edition) -
         f"These lines cost {basket.total} {currency}, not {asked.total}",
         total=answer["total"],
         sent={"minor": asked.total.minor, "currency": asked.total.currency},
-        priced=answer,
+        lines=answer["lines"],
+        vat=answer["vat"],
     )
 
 

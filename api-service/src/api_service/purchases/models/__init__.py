@@ -1,0 +1,1 @@
+"""Sales, purchases and refunds, by noun."""

@@ -1,0 +1,1 @@
+"""Every query on purchases, by noun."""

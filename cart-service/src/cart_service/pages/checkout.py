@@ -1,0 +1,140 @@
+"""The checkout: where somebody pays for the basket, and where they see what became of it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Blueprint, Response, make_response, render_template
+
+from cart_service.collaborators import Collaborators
+from cart_service.models.checkout import Checkout, State
+from cart_service.payloads import checkouts as payloads
+from cart_service.payloads.countries import countries, country_of
+from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_account
+from cart_service.payloads.whose import basket_at_hand, shopper
+from cart_service.use_cases import baskets, checkouts
+from cart_service.use_cases.baskets import Seen, Whose
+from cart_service.use_cases.checkouts import content_shown
+from common.access import EVERYBODY, allow
+from common.web import collaborators
+
+blueprint = Blueprint("checkout_pages", __name__)
+
+
+@blueprint.get("/checkout")
+@allow(EVERYBODY)
+def checkout() -> Response:
+    """The form, or what stands before it: a payment that runs, or an empty basket."""
+    cart = collaborators(Collaborators)
+    response = make_response()
+    whose = own(cart, response)
+    standing = checkouts.stand_at(cart, whose)
+    if standing.running is not None:
+        return to(standing.running.id)
+    seen = baskets.look(cart, whose)
+    if not seen.shown.lines:
+        response.set_data(_page("checkout/empty.html", seen, bought=standing.bought))
+        return response
+    response.set_data(form_page(cart, seen, _known_of(cart)))
+    return response
+
+
+@blueprint.get("/checkout/<uuid:checkout_id>")
+@allow(EVERYBODY)
+def outcome(checkout_id: uuid.UUID) -> Response:
+    """What became of it, or that it is not known yet; where it came to nothing, the form once more."""
+    cart = collaborators(Collaborators)
+    response = make_response()
+    whose = own(cart, response)
+    found = checkouts.look(cart, whose, checkout_id)
+    seen = baskets.look(cart, whose)
+    if found.state is State.DONE:
+        page = _page("checkout/paid.html", seen, checkout=found, **_links(cart, found))
+    elif not found.is_over:
+        page = _page("checkout/checking.html", seen, checkout=found)
+    elif found.state is State.SOLD_OUT and found.told.get("short"):
+        names = {each.product_id: each.name for each in found.wanted}
+        page = _page("checkout/sold_out.html", seen, checkout=found, names=names)
+    elif not seen.shown.lines:
+        page = _page("checkout/empty.html", seen, bought=None)
+    else:
+        page = form_page(cart, seen, _entered_in(found), ended=found)
+    response.set_data(page)
+    return response
+
+
+@blueprint.post("/checkout/<uuid:checkout_id>/rest")
+@allow(EVERYBODY)
+def take_the_rest(checkout_id: uuid.UUID) -> Response:
+    """Go on with what there still is."""
+    cart = collaborators(Collaborators)
+    checkouts.take_the_rest(cart, basket_at_hand(cart), checkout_id)
+    return Response(status=303, headers={"Location": "/checkout"})
+
+
+def own(cart: Collaborators, response: Response) -> Whose:
+    """The visitor's own basket, which they have from this page on."""
+    return Whose(cart.cookie.keep(response), shopper().account_id)
+
+
+def _known_of(cart: Collaborators) -> Entered:
+    """What is known of whoever has signed in."""
+    caller = shopper()
+    entered = with_account(Entered(), caller)
+    before = checkouts.last_address(cart, caller.account_id) if caller.account_id else None
+    return replace(entered, **before.as_json()) if before else entered
+
+
+def _entered_in(found: Checkout) -> Entered:
+    """What was typed for a checkout, but for the card, which nobody has kept."""
+    who = found.customer
+    return Entered(name=who.name, email=who.email, **found.address.as_json())
+
+
+def form_page(
+    cart: Collaborators,
+    seen: Seen,
+    entered: Entered,
+    *,
+    wrong: Mapping[str, str] | None = None,
+    problem: str = "",
+    ended: Checkout | None = None,
+) -> str:
+    """The form with what is known, what is wrong with it, and what became of the attempt before."""
+    known = cart.catalogue.look().catalogue
+    return _page(
+        "checkout/form.html",
+        seen,
+        entered=entered,
+        wrong=wrong or {},
+        problem=problem,
+        ended=ended,
+        declined=payloads.words_for(ended) if ended else ("", ""),
+        now_costs=payloads.costs_now(ended, seen.shown.priced.total),
+        advice=ADVICE,
+        key=fresh_key(),
+        content=content_shown(seen.shown),
+        country=entered.country or country_of(known.time_zone),
+        countries=countries(cart.settings.locale),
+    )
+
+
+def _page(template: str, seen: Seen, **shown: object) -> str:
+    shop = collaborators(Collaborators).settings.store_public_url.rstrip("/")
+    return render_template(
+        template, at_checkout=True, seen=seen, basket=seen.shown, shop=shop, **shown
+    )
+
+
+def _links(cart: Collaborators, bought: Checkout | None) -> dict[str, str]:
+    """Where the order and its invoice are."""
+    orders = cart.settings.order_public_url.rstrip("/")
+    if bought is None or not orders:
+        return {"order_url": "", "invoice_url": ""}
+    path, query = f"{orders}/orders/{bought.id}", f"?key={bought.order_token}"
+    return {"order_url": path + query, "invoice_url": f"{path}/invoice{query}"}
+
+
+def to(checkout_id: uuid.UUID | str) -> Response:
+    """Lead to the page of a checkout."""
+    return Response(status=303, headers={"Location": f"/checkout/{checkout_id}"})

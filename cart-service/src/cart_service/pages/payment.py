@@ -1,0 +1,180 @@
+"""Pays for the basket: by the page's form, which is led to what became of it, and as documents 002 and 004 have it."""
+
+from flask import Blueprint, Response, make_response, request
+
+from cart_service.collaborators import Collaborators
+from cart_service.errors import (
+    BasketChanged,
+    BasketEmpty,
+    BasketNotNamed,
+    CheckoutRunning,
+    GoodsSoldOut,
+    NoPricesYet,
+    NoSuchBasket,
+    NotSoldOnline,
+    PaymentDeclined,
+    PaymentNotMade,
+    PaymentReturned,
+    PriceChanged,
+)
+from cart_service.pages.checkout import form_page, own, to
+from cart_service.payloads.checkouts import refusal_of
+from cart_service.payloads.paying import Entered, with_account, with_demo_card
+from cart_service.payloads.payment import FIELDS, PaidAnswer, PayRequest, paid_answer, total_of
+from cart_service.payloads.whose import BASKET_ID, KEY, basket_at_hand, shopper
+from cart_service.use_cases import baskets, checkouts
+from cart_service.use_cases.checkouts import Wish
+from common import idempotency
+from common.access import EVERYBODY, allow
+from common.api import answer, operation
+from common.errors import (
+    IdempotencyKeyReused,
+    InvalidIdempotencyKey,
+    InvalidRequest,
+    ServiceError,
+)
+from common.web import collaborators, refuse
+
+blueprint = Blueprint("payment_pages", __name__)
+
+_ERRORS = (
+    BasketNotNamed,
+    NoSuchBasket,
+    NoPricesYet,
+    BasketEmpty,
+    BasketChanged,
+    PriceChanged,
+    PaymentDeclined,
+    GoodsSoldOut,
+    NotSoldOnline,
+    CheckoutRunning,
+    PaymentReturned,
+    PaymentNotMade,
+    IdempotencyKeyReused,
+    InvalidIdempotencyKey,
+)
+
+
+@blueprint.post("/process_payment")
+@operation(
+    summary="Pay for the basket (document 002)",
+    tag="The documents' checkout",
+    body=PayRequest,
+    forms=True,
+    answer=PaidAnswer,
+    headers=(BASKET_ID, KEY),
+    errors=_ERRORS,
+)
+@allow(EVERYBODY)
+def process_payment(body: PayRequest) -> Response:
+    """Paid, or why not; a page's form leads to a page that says so."""
+    cart = collaborators(Collaborators)
+    entered = with_account(body.entered, shopper())
+    return _pay(cart, body, entered, whole_address=_wants_page())
+
+
+@blueprint.post("/api/record_payment")
+@operation(
+    summary="Pay for the basket (document 004)",
+    tag="The documents' checkout",
+    body=PayRequest,
+    forms=True,
+    answer=PaidAnswer,
+    headers=(BASKET_ID, KEY),
+    errors=_ERRORS,
+)
+@allow(EVERYBODY)
+def record_payment(body: PayRequest) -> Response:
+    """As /process_payment; in a demo without a card it is paid with the demo's."""
+    cart = collaborators(Collaborators)
+    entered = with_account(body.entered, shopper())
+    if cart.settings.demo and entered.has_no_card:
+        entered = with_demo_card(entered, cart.clock.now().date())
+    return _pay(cart, body, entered)
+
+
+@blueprint.errorhandler(CheckoutRunning)
+def follow(error: CheckoutRunning) -> Response:
+    """Whoever presses twice, or in two tabs, is led to the one payment that runs."""
+    return to(error.facts["checkout_id"]) if _wants_page() else refuse(error)
+
+
+@blueprint.errorhandler(BasketEmpty)
+def explain_empty(error: BasketEmpty) -> Response:
+    """The checkout's own page says it in its way."""
+    return (
+        Response(status=303, headers={"Location": "/checkout"}) if _wants_page() else refuse(error)
+    )
+
+
+@blueprint.errorhandler(InvalidRequest)
+@blueprint.errorhandler(BasketChanged)
+def explain(error: ServiceError) -> Response:
+    """The form comes back with what to do at each field, and with everything that was typed but the card."""
+    if not _wants_page():
+        return refuse(error)
+    cart = collaborators(Collaborators)
+    response = make_response()
+    seen = baskets.look(cart, own(cart, response))
+    if not seen.shown.lines:
+        return Response(status=303, headers={"Location": "/checkout"})
+    wrong = {each.pointer.removeprefix("/"): each.detail for each in error.errors}
+    response.set_data(form_page(cart, seen, _typed(), wrong=wrong, problem=error.code))
+    response.status_code = error.status
+    return response
+
+
+def _pay(
+    cart: Collaborators,
+    body: PayRequest,
+    entered: Entered,
+    *,
+    whole_address: bool = False,
+) -> Response:
+    whose = basket_at_hand(cart)
+    entered.refuse_wrong(cart.clock.now().date(), FIELDS, whole_address=whole_address)
+    currency = cart.catalogue.look().catalogue.currency
+    found = checkouts.pay(
+        cart,
+        whose,
+        Wish(
+            key=_key(body),
+            customer=entered.customer(shopper()),
+            address=entered.address,
+            card=entered.card,
+            total=total_of(body.total, currency),
+            content=body.content,
+            tries_again=_wants_page(),
+        ),
+    )
+    if _wants_page():
+        return to(found.id)
+    refusal = refusal_of(found)
+    if refusal is not None:
+        raise refusal
+    return answer(paid_answer(found), headers={"Cache-Control": "no-store"})
+
+
+def _key(body: PayRequest) -> str:
+    """What makes this payment one: the form's own, or the header of a program that sends one."""
+    sent = body.key or request.headers.get(idempotency.HEADER)
+    return str(idempotency.id_of(sent or None, required=False))
+
+
+def _typed() -> Entered:
+    """What stands in the form that was sent, but for the card."""
+    typed = request.form
+    return Entered(
+        name=typed.get("name", ""),
+        email=typed.get("email", ""),
+        street=typed.get("address", ""),
+        postcode=typed.get("postcode", ""),
+        city=typed.get("city", ""),
+        country=typed.get("country", ""),
+    )
+
+
+def _wants_page() -> bool:
+    """Forms come from pages; programs send JSON."""
+    wanted = request.accept_mimetypes
+    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]

@@ -1,0 +1,119 @@
+"""What somebody who pays types or sends, checked as a whole: everything that is wrong with it at once."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from cart_service.clients.gateway import Card
+from cart_service.models import buyer
+from cart_service.models import card as cards
+from cart_service.models.buyer import Address, Customer
+from common.access import Caller
+from common.errors import FieldError, InvalidRequest
+
+#: The gateway's own test card, with which a demo pays where none is named.
+_DEMO_NUMBER, _DEMO_CODE, _DEMO_YEARS = "4242424242424242", "123", 3
+_DEMO_NAME, _DEMO_EMAIL = "Demo shopper", "shopper@example.org"
+
+#: What to do about each field of the page, for the page's own script.
+ADVICE = {
+    "name": {"wrong": buyer.NAME_MISSING},
+    "email": {"wrong": buyer.EMAIL_WRONG},
+    "address": {"wrong": buyer.STREET_MISSING},
+    "postcode": {"wrong": buyer.POSTCODE_MISSING},
+    "city": {"wrong": buyer.CITY_MISSING},
+    "card_number": {"wrong": cards.NUMBER_MISSING, "short": cards.NUMBER_SHORT},
+    "expiry": {"wrong": cards.EXPIRY_WRONG, "past": cards.EXPIRY_PAST},
+    "cvv": {"wrong": cards.CODE_WRONG},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Words in fields, empty where nothing was entered. Number and code are shown by nothing."""
+
+    name: str = ""
+    email: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    number: str = field(default="", repr=False)
+    expiry: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+    def wrong(self, today: date, *, whole_address: bool) -> dict[str, str]:
+        """What to do about each field that is wrong; programs of the documents need no whole address."""
+        found = {
+            "name": "" if self.name else buyer.NAME_MISSING,
+            "email": "" if buyer.is_email(self.email) else buyer.EMAIL_WRONG,
+        }
+        if whole_address:
+            found |= {
+                "street": "" if self.street else buyer.STREET_MISSING,
+                "postcode": "" if self.postcode else buyer.POSTCODE_MISSING,
+                "city": "" if self.city else buyer.CITY_MISSING,
+            }
+        found |= {
+            "number": cards.wrong_number(self.number),
+            "expiry": cards.wrong_expiry(self.expiry, today),
+            "code": cards.wrong_code(self.code),
+        }
+        return {name: words for name, words in found.items() if words}
+
+    def refuse_wrong(
+        self, today: date, pointers: Mapping[str, str], *, whole_address: bool = False
+    ) -> None:
+        """Refuse it with everything that is wrong; `pointers` say where each field stood.
+
+        Raises:
+            InvalidRequest: names each.
+        """
+        wrong = self.wrong(today, whole_address=whole_address)
+        if wrong:
+            errors = tuple(FieldError(pointers[name], words) for name, words in wrong.items())
+            first = errors[0].detail if len(errors) == 1 else f"{len(errors)} fields are wrong"
+            raise InvalidRequest(first, errors=errors)
+
+    @property
+    def has_no_card(self) -> bool:
+        """Whether not a word was said of one."""
+        return not (self.number or self.expiry or self.code)
+
+    @property
+    def card(self) -> Card:
+        """For the gateway, and for nobody else."""
+        return Card(cards.digits(self.number), self.expiry, self.code, self.name)
+
+    @property
+    def address(self) -> Address:
+        """Where it goes."""
+        return Address(self.street, self.postcode, self.city, self.country)
+
+    def customer(self, caller: Caller) -> Customer:
+        """Who buys."""
+        return Customer(self.name, self.email, caller.customer_id, caller.account_id)
+
+
+def with_account(entered: Entered, caller: Caller) -> Entered:
+    """With the account's name and e-mail where none were entered."""
+    if caller.account_id is None:
+        return entered
+    return _filled(entered, caller.name, caller.email)
+
+
+def with_demo_card(entered: Entered, today: date) -> Entered:
+    """With the demo's card, and its shopper where nobody is named."""
+    named = _filled(entered, _DEMO_NAME, _DEMO_EMAIL)
+    expiry = f"12/{(today.year + _DEMO_YEARS) % 100:02}"
+    return replace(named, number=_DEMO_NUMBER, expiry=expiry, code=_DEMO_CODE)
+
+
+def fresh_key() -> str:
+    """The key of a payment that was not begun yet."""
+    return str(uuid.uuid4())
+
+
+def _filled(entered: Entered, name: str, email: str) -> Entered:
+    return replace(entered, name=entered.name or name, email=entered.email or email)

@@ -1,0 +1,191 @@
+"""Checkouts: kept before every call and after it, one alive per basket, each version written once."""
+
+import json
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from cart_service.models.buyer import Address, Customer
+from cart_service.models.checkout import Checkout, State, Wanted
+from cart_service.models.reservation import Reservation
+from cart_service.repository.tables import CHECKOUT, CHECKOUT_PLACE
+from common.clock import milliseconds
+from common.money import Money
+
+
+class Overtaken(Exception):
+    """Somebody else has taken this checkout further meanwhile."""
+
+
+def add(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
+    """Keep one that has just begun; the basket's row is held, so no other of it can begin."""
+    fresh = _written(connection, checkout, now) | {
+        "id": str(checkout.id),
+        "basket_id": checkout.basket_id,
+        "account_id": str(checkout.account_id) if checkout.account_id else None,
+        "act_key": checkout.key,
+        "attempt": checkout.attempt,
+        "asked": checkout.asked,
+        "wanted": json.dumps(
+            [[each.product_id, each.quantity, each.name] for each in checkout.wanted]
+        ),
+        "total_minor": checkout.total.minor,
+        "currency": checkout.total.currency,
+        "customer": json.dumps(checkout.customer.as_json()),
+        "address": json.dumps(checkout.address.as_json()),
+        "begun_at": milliseconds(checkout.begun_at),
+    }
+    connection.execute(CHECKOUT.insert().values(fresh))
+    return replace(checkout, version=checkout.version + 1)
+
+
+def keep(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
+    """Keep how far it has come; the answer is what the next step starts from.
+
+    Raises:
+        Overtaken: it is another version now than the one that was read.
+    """
+    kept = connection.execute(
+        update(CHECKOUT)
+        .where(CHECKOUT.c.id == str(checkout.id), CHECKOUT.c.version == checkout.version)
+        .values(_written(connection, checkout, now))
+    )
+    if kept.rowcount != 1:
+        raise Overtaken
+    return replace(checkout, version=checkout.version + 1)
+
+
+def find(connection: Connection, checkout_id: uuid.UUID) -> Checkout | None:
+    """The one of an id."""
+    return _first(connection, CHECKOUT.c.id == str(checkout_id))
+
+
+def alive_of(connection: Connection, basket_id: str) -> Checkout | None:
+    """The one that is under way for a basket."""
+    return _first(connection, CHECKOUT.c.basket_id == basket_id, CHECKOUT.c.ended_at.is_(None))
+
+
+def latest_of(connection: Connection, basket_id: str, key: str) -> Checkout | None:
+    """The last attempt under a key."""
+    return _first(connection, CHECKOUT.c.basket_id == basket_id, CHECKOUT.c.act_key == key)
+
+
+def done_of(connection: Connection, basket_id: str, since: datetime) -> Checkout | None:
+    """What was bought last from a basket, if it was not long ago."""
+    return _first(
+        connection,
+        CHECKOUT.c.basket_id == basket_id,
+        CHECKOUT.c.state == State.DONE,
+        CHECKOUT.c.begun_at >= milliseconds(since),
+    )
+
+
+def last_of_account(connection: Connection, account_id: uuid.UUID) -> Checkout | None:
+    """What somebody bought last, from whichever basket."""
+    return _first(
+        connection, CHECKOUT.c.account_id == str(account_id), CHECKOUT.c.state == State.DONE
+    )
+
+
+def left_alone(connection: Connection, now: datetime, limit: int) -> list[Checkout]:
+    """Those that nobody is at work on, and that have not come to their end."""
+    rows = connection.execute(
+        select(CHECKOUT)
+        .where(CHECKOUT.c.ended_at.is_(None), CHECKOUT.c.driven_until < milliseconds(now))
+        .order_by(CHECKOUT.c.driven_until)
+        .limit(limit)
+    ).mappings()
+    return [_read(row) for row in rows]
+
+
+def alive(connection: Connection) -> tuple[int, datetime | None]:
+    """How many have not come to their end, and when the first of them began."""
+    row = connection.execute(
+        select(func.count(), func.min(CHECKOUT.c.begun_at)).where(CHECKOUT.c.ended_at.is_(None))
+    ).one()
+    return row[0], None if row[1] is None else moment(row[1])
+
+
+def facts(connection: Connection, after: int, limit: int) -> list[tuple[Checkout, datetime]]:
+    """All of them in the order of their last change, each with when that was."""
+    rows = connection.execute(
+        select(CHECKOUT).where(CHECKOUT.c.place > after).order_by(CHECKOUT.c.place).limit(limit)
+    ).mappings()
+    return [(_read(row), moment(row["changed_at"])) for row in rows]
+
+
+def moment(kept: int) -> datetime:
+    """A moment as the store wrote it."""
+    return datetime.fromtimestamp(kept / 1000, UTC)
+
+
+def _written(connection: Connection, checkout: Checkout, now: datetime) -> dict[str, Any]:
+    """What a step changes. The place is drawn in the same transaction, so readers by place miss no change."""
+    place = connection.execute(
+        update(CHECKOUT_PLACE)
+        .values(last=CHECKOUT_PLACE.c.last + 1)
+        .returning(CHECKOUT_PLACE.c.last)
+    ).scalar_one()
+    goods = checkout.reservation
+    return {
+        "place": place,
+        "state": checkout.state.value,
+        "ending": checkout.ending.value if checkout.ending else None,
+        "why": checkout.why,
+        "told": json.dumps(checkout.told),
+        "card_brand": checkout.card_brand,
+        "card_last4": checkout.card_last4,
+        "reservation": json.dumps(goods.content) if goods else None,
+        "capture_id": str(checkout.capture_id) if checkout.capture_id else None,
+        "order_number": checkout.order_number,
+        "order_token": checkout.order_token,
+        "changed_at": milliseconds(now),
+        "driven_until": milliseconds(checkout.driven_until),
+        "ended_at": milliseconds(now) if checkout.is_over else None,
+        "version": checkout.version + 1,
+    }
+
+
+def _first(connection: Connection, *where: Any) -> Checkout | None:
+    newest = (CHECKOUT.c.begun_at.desc(), CHECKOUT.c.attempt.desc())
+    found = connection.execute(select(CHECKOUT).where(*where).order_by(*newest).limit(1))
+    row = found.mappings().first()
+    return None if row is None else _read(row)
+
+
+def _read(row: RowMapping) -> Checkout:
+    return Checkout(
+        id=uuid.UUID(row["id"]),
+        basket_id=row["basket_id"],
+        account_id=_id(row["account_id"]),
+        key=row["act_key"],
+        attempt=row["attempt"],
+        asked=row["asked"],
+        wanted=tuple(Wanted(*each) for each in json.loads(row["wanted"])),
+        total=Money(row["total_minor"], row["currency"]),
+        customer=Customer.read(json.loads(row["customer"])),
+        address=Address(**json.loads(row["address"])),
+        card_brand=row["card_brand"],
+        card_last4=row["card_last4"],
+        begun_at=moment(row["begun_at"]),
+        state=State(row["state"]),
+        ending=State(row["ending"]) if row["ending"] else None,
+        why=row["why"],
+        told=json.loads(row["told"]),
+        reservation=Reservation.read(json.loads(row["reservation"]))
+        if row["reservation"]
+        else None,
+        capture_id=_id(row["capture_id"]),
+        order_number=row["order_number"],
+        order_token=row["order_token"],
+        driven_until=moment(row["driven_until"]),
+        place=row["place"],
+        version=row["version"],
+    )
+
+
+def _id(text: str | None) -> uuid.UUID | None:
+    return uuid.UUID(text) if text else None

@@ -1,0 +1,238 @@
+"""Paying for a basket: a checkout is begun once, driven to its end, and looked at by whoever it belongs to."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cart_service.clients.gateway import Card
+from cart_service.collaborators import BASKET_SECONDS, Collaborators
+from cart_service.errors import (
+    BasketChanged,
+    BasketEmpty,
+    CheckoutRunning,
+    NoSuchCheckout,
+    PriceChanged,
+)
+from cart_service.models import card as cards
+from cart_service.models.basket import Basket
+from cart_service.models.buyer import Address, Customer
+from cart_service.models.checkout import Checkout, State, Wanted, Why, id_of
+from cart_service.models.shown import ShownBasket, shown
+from cart_service.repository import baskets, checkouts
+from cart_service.use_cases.baskets import Whose, hold, own_basket
+from cart_service.use_cases.driving import AT_WORK, drive, taken_over
+from common.clock import milliseconds
+from common.errors import IdempotencyKeyReused
+from common.money import Money
+
+#: What was bought is still spoken of where the basket is looked for.
+_JUST_BOUGHT = timedelta(hours=12)
+
+_MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody who pays sends along."""
+
+    key: str
+    """Made before the first try, and the same with every repeat."""
+    customer: Customer
+    address: Address
+    card: Card = field(repr=False)
+    total: Money | None = None
+    """What the shopper saw that it costs; None: what the basket says."""
+    content: str = ""
+    """What the shopper saw in the basket, as `content_of` writes it; empty: whatever lies there."""
+    tries_again: bool = False
+    """Whether the same key may try once more where it came to nothing: a page keeps its key when one goes back."""
+
+    @property
+    def asked(self) -> str:
+        """All of it but what may not be kept, short."""
+        told = [
+            self.customer.as_json(),
+            self.address.as_json(),
+            cards.brand(self.card.number),
+            cards.last4(self.card.number),
+            str(self.total),
+            self.content,
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheCheckout:
+    """What stands before somebody who wants to pay: a checkout that runs, or the last one that was paid."""
+
+    running: Checkout | None
+    bought: Checkout | None
+
+
+def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Checkout:
+    """Pay for the basket, once per key; the checkout as far as it came.
+
+    Raises:
+        BasketEmpty, BasketChanged, PriceChanged: as they say; nothing was begun.
+        CheckoutRunning: somebody else is at it, or the same key is.
+        IdempotencyKeyReused: something else was asked under this key.
+    """
+    begun, is_mine = _begin(cart, whose, wish)
+    return drive(cart, begun, wish.card) if is_mine else begun
+
+
+def stand_at(cart: Collaborators, whose: Whose) -> AtTheCheckout:
+    """What somebody who wants to pay has to know first."""
+    basket_id = own_basket(cart, whose)
+    with cart.store.reading() as connection:
+        running = checkouts.alive_of(connection, basket_id)
+        bought = checkouts.done_of(connection, basket_id, cart.clock.now() - _JUST_BOUGHT)
+    return AtTheCheckout(running, bought)
+
+
+def look(cart: Collaborators, whose: Whose, checkout_id: uuid.UUID) -> Checkout:
+    """A checkout of this basket, or of this account.
+
+    Raises:
+        NoSuchCheckout: there is none, or it is somebody else's.
+    """
+    with cart.store.reading() as connection:
+        found = checkouts.find(connection, checkout_id)
+    if found is None:
+        raise NoSuchCheckout
+    is_own = found.account_id is not None and found.account_id == whose.account_id
+    if not is_own and (found.account_id is not None or found.basket_id != whose.basket_id):
+        raise NoSuchCheckout
+    return found
+
+
+def last_address(cart: Collaborators, account_id: uuid.UUID) -> Address | None:
+    """Where somebody's last order went."""
+    with cart.store.reading() as connection:
+        found = checkouts.last_of_account(connection, account_id)
+    return found.address if found else None
+
+
+def take_the_rest(cart: Collaborators, whose: Whose, checkout_id: uuid.UUID) -> None:
+    """Put into the basket what there still is of what was sold out.
+
+    Raises:
+        NoSuchCheckout: as for `look`.
+    """
+    found = look(cart, whose, checkout_id)
+    wanted = {each.product_id: each.quantity for each in found.wanted}
+    for each in found.told.get("short", []) if found.state is State.SOLD_OUT else []:
+        most = wanted.get(each["product_id"], 0)
+        hold(cart, whose, each["product_id"], max(0, min(each["available"], most)))
+
+
+def sweep(cart: Collaborators) -> int:
+    """Drive on what nobody is at work on; how many came to their end. One process at a time does so."""
+    with cart.store.reading() as connection:
+        left = checkouts.left_alone(connection, cart.clock.now(), _MOST_AT_ONCE)
+    ended = 0
+    for each in left:
+        mine = taken_over(cart, each)
+        if mine is not None:
+            ended += drive(cart, mine).is_over
+    return ended
+
+
+def alive(cart: Collaborators) -> tuple[int, float]:
+    """How many checkouts are under way, and for how many seconds the oldest is."""
+    with cart.store.reading() as connection:
+        count, since = checkouts.alive(connection)
+    return count, 0.0 if since is None else (cart.clock.now() - since).total_seconds()
+
+
+def facts(cart: Collaborators, after: int, limit: int) -> list[tuple[Checkout, datetime]]:
+    """Every checkout in the order of its last change, each with when that was."""
+    with cart.store.reading() as connection:
+        return checkouts.facts(connection, after, limit)
+
+
+def content_of(lines: Iterable[tuple[int, int]]) -> str:
+    """What lies in a basket, short: products and how many of each."""
+    return hashlib.sha256(json.dumps(sorted(lines)).encode()).hexdigest()[:24]
+
+
+def content_shown(seen: ShownBasket) -> str:
+    """The same of a basket as it is shown."""
+    return content_of((line.product.id, line.quantity) for line in seen.lines)
+
+
+def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, bool]:
+    """The checkout, and whether whoever asked drives it."""
+    known = cart.catalogue.look()
+    basket_id = own_basket(cart, whose)
+    now = cart.clock.now()
+    since, at = milliseconds(now) - BASKET_SECONDS * 1000, milliseconds(now)
+    with cart.store.writing() as connection:
+        basket = baskets.take(connection, basket_id, whose.account_id, since=since, now=at)
+        running = checkouts.alive_of(connection, basket_id)
+        if running is None:
+            earlier = checkouts.latest_of(connection, basket_id, wish.key)
+            if earlier is not None and not _begins_anew(earlier, wish):
+                return earlier, False
+            attempt = earlier.attempt + 1 if earlier else 1
+            fresh = _fresh(basket, shown(basket, known.catalogue, now), whose, wish, attempt, now)
+            return checkouts.add(connection, fresh, now), True
+    return _joined(cart, running, wish, now)
+
+
+def _begins_anew(earlier: Checkout, wish: Wish) -> bool:
+    """Whether a key whose checkout is over is another attempt; else it is answered as the first time."""
+    if wish.tries_again:
+        return earlier.state is not State.DONE
+    if earlier.asked != wish.asked:
+        raise IdempotencyKeyReused
+    # what broke down told nobody anything: the repeat is what finishes it
+    return earlier.state is State.CANCELLED and earlier.why == Why.INTERRUPTED
+
+
+def _joined(
+    cart: Collaborators, running: Checkout, wish: Wish, now: datetime
+) -> tuple[Checkout, bool]:
+    """A checkout that was left alone goes on with the card of whoever repeats it; nobody else gets in between."""
+    is_same = running.key == wish.key
+    if is_same and running.asked != wish.asked and not wish.tries_again:
+        raise IdempotencyKeyReused
+    if is_same and running.asked == wish.asked and running.driven_until <= now:
+        mine = taken_over(cart, running)
+        if mine is not None:
+            return mine, True
+    raise CheckoutRunning(checkout_id=str(running.id), headers={"Retry-After": "1"})
+
+
+def _fresh(
+    basket: Basket, seen: ShownBasket, whose: Whose, wish: Wish, attempt: int, now: datetime
+) -> Checkout:
+    if not seen.lines:
+        raise BasketEmpty
+    if wish.content and wish.content != content_shown(seen):
+        raise BasketChanged
+    if wish.total is None and (seen.changed or seen.changed_offers):
+        raise PriceChanged(
+            total={"minor": seen.priced.total.minor, "currency": seen.priced.total.currency}
+        )
+    return Checkout(
+        id=id_of(basket.id, wish.key, attempt),
+        basket_id=basket.id,
+        account_id=whose.account_id,
+        key=wish.key,
+        attempt=attempt,
+        asked=wish.asked,
+        wanted=tuple(
+            Wanted(line.product.id, line.quantity, line.product.name) for line in seen.lines
+        ),
+        total=wish.total or seen.priced.total,
+        customer=wish.customer,
+        address=wish.address,
+        card_brand=cards.brand(wish.card.number),
+        card_last4=cards.last4(wish.card.number),
+        begun_at=now,
+        driven_until=now + AT_WORK,
+    )

@@ -1,0 +1,48 @@
+"""What shoppers see of their orders, and the desk of those who pack and send."""
+
+from datetime import date, datetime
+
+from flask import Flask, g
+
+from common.web import collaborators
+from order_service.collaborators import Collaborators
+from order_service.models import told
+from order_service.models.order import Order
+from order_service.pages import desk, own
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and what all of their templates ask."""
+    app.register_blueprint(own.blueprint)
+    app.register_blueprint(desk.blueprint)
+    orders: Collaborators = app.extensions["collaborators"]
+    settings = orders.settings
+    app.jinja_env.globals.update(
+        shop_url=settings.store_public_url.rstrip("/"),
+        basket_url=settings.cart_public_url.rstrip("/"),
+        local=_here,
+        told=told,
+        goods_of=_goods,
+    )
+    app.jinja_env.filters["week_day"] = _week_day
+
+
+def _here(moment: datetime) -> datetime:
+    """A moment as the company's clocks show it."""
+    if "time_zone" not in g:
+        g.time_zone = collaborators(Collaborators).time_zone()
+    return moment.astimezone(g.time_zone)
+
+
+def _goods(order: Order) -> str:
+    """What was bought, in a few words."""
+    first, *others = order.lines
+    name = f"{first.quantity} × {first.name}" if first.quantity > 1 else first.name
+    if not others:
+        return name
+    return f"{name} and {len(others)} more"
+
+
+def _week_day(day: date) -> str:
+    """Under a column of seven: Fri 27."""
+    return f"{day:%a} {day.day}"

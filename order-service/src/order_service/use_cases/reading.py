@@ -1,0 +1,98 @@
+"""Orders read: one, many, the desk's figures, and the facts for an auditor."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from common import outbox
+from common.clock import local_day, milliseconds
+from order_service.collaborators import Collaborators
+from order_service.models.order import Order
+from order_service.models.status import Status
+from order_service.models.wanted import Day, Figures, Found, Takings, Wanted
+from order_service.repository import lists, orders
+from order_service.use_cases.seeing import Viewer
+
+#: A shopper who has more than so many finds the older ones by their links.
+_MOST_OF_SHOPPER = 100
+
+_WEEK = 7
+
+
+def find(desk: Collaborators, order_id: uuid.UUID, viewer: Viewer) -> Order:
+    """An order.
+
+    Raises:
+        NoSuchOrder: or none that this viewer may see.
+    """
+    with desk.store.reading() as connection:
+        return viewer.check(orders.find(connection, order_id))
+
+
+def of_shopper(
+    desk: Collaborators, account_id: uuid.UUID | None, opened: Iterable[uuid.UUID]
+) -> list[Order]:
+    """The orders of whoever is signed in, and of this browser, newest first."""
+    with desk.store.reading() as connection:
+        return lists.of_shopper(connection, account_id, opened, _MOST_OF_SHOPPER)
+
+
+def listed(desk: Collaborators, wanted: Wanted, branch_id: str | None, most: int) -> Found:
+    """A page of all orders that a branch has to do with; None: of every branch."""
+    zone = desk.time_zone()
+    placed = (
+        _start(wanted.first_day, zone) if wanted.first_day else None,
+        _start(wanted.last_day + timedelta(days=1), zone) if wanted.last_day else None,
+    )
+    with desk.store.reading() as connection:
+        return lists.listed(connection, wanted, branch_id=branch_id, placed=placed, most=most)
+
+
+def figures(desk: Collaborators, branch_id: str | None) -> Figures:
+    """What the desk shows first. Money counts on the day on which it was paid, while it is kept.
+
+    Raises:
+        NeighbourUnavailable: it is not known whose shop this is, and so in which currency it counts.
+    """
+    company = desk.books.company()
+    zone, now = ZoneInfo(company.time_zone), desk.clock.now()
+    today = local_day(now, company.time_zone)
+    with desk.store.reading() as connection:
+
+        def paid(first: date, last: date) -> Takings:
+            since, until = _start(first, zone), _start(last + timedelta(days=1), zone)
+            return lists.takings(connection, branch_id, since, until, company.currency)
+
+        counts = lists.counts(connection, branch_id)
+        days = [today - timedelta(days=back) for back in range(_WEEK - 1, -1, -1)]
+        told = outbox.facts(connection, now)
+        return Figures(
+            today=paid(today, today),
+            yesterday=paid(today - timedelta(days=1), today - timedelta(days=1)),
+            week=paid(days[0], today),
+            week_before=paid(days[0] - timedelta(days=_WEEK), days[0] - timedelta(days=1)),
+            days=tuple(Day(day, paid(day, day)) for day in days),
+            counts=counts,
+            to_pack=counts[Status.PAID],
+            to_ship=counts[Status.PACKED],
+            waiting=int(told["waiting"]),
+            parked=int(told["parked"]),
+        )
+
+
+def facts(desk: Collaborators, after: int, most: int) -> list[tuple[int, Order]]:
+    """Orders in the order of their last change, for whoever goes on from the place that they know."""
+    with desk.store.reading() as connection:
+        return lists.changed_since(connection, after, most)
+
+
+def outbox_facts(desk: Collaborators) -> dict[str, Any]:
+    """What still waits to be delivered."""
+    with desk.store.reading() as connection:
+        return dict(outbox.facts(connection, desk.clock.now()))
+
+
+def _start(day: date, zone: ZoneInfo) -> int:
+    return milliseconds(datetime.combine(day, time.min, tzinfo=zone))

@@ -1,0 +1,109 @@
+"""Orders that were left half-way, by a crash here or at the checkout: each is looked at until it is paid or cancelled.
+
+An order is looked at 10 s after it was placed, to hold its goods; a minute after it was placed, to hear from the
+gateway what became of its payment; then less and less often. What was captured makes it paid, as if the checkout had
+said so. What was declined, called off or never arrived cancels it. What is only authorised is left to the checkout,
+which finishes or undoes it. After a day without a capture it is cancelled in any case: a capture that comes later is
+refused, and the checkout gives it back.
+"""
+
+from datetime import timedelta
+
+from common import logs
+from common.clock import milliseconds
+from common.errors import Conflict, InvalidRequest
+from order_service.collaborators import Collaborators
+from order_service.models.order import NOT_TAKEN, UNPAID, Order
+from order_service.models.parts import Origin, Payment
+from order_service.models.status import Status
+from order_service.repository import orders
+from order_service.use_cases.moving import by_itself, cancel
+from order_service.use_cases.paying import pay
+from order_service.use_cases.placing import pin
+
+#: From when on the gateway is asked, and for how long an order may stay unpaid.
+_ASKED_AFTER = timedelta(seconds=60)
+_UNPAID_AFTER = timedelta(hours=24)
+
+#: A doubtful order is looked at again after its own age, within these.
+_SOONEST, _LATEST = timedelta(seconds=10), timedelta(hours=1)
+
+_MOST_AT_ONCE = 50
+
+log = logs.get(__name__)
+
+
+def sweep(desk: Collaborators) -> int:
+    """Look at every order that is due; how many there were.
+
+    Raises:
+        NeighbourUnavailable: somebody who has to be asked does not answer; the next round goes on.
+    """
+    with desk.store.reading() as connection:
+        due = orders.to_look_at(connection, milliseconds(desk.clock.now()), _MOST_AT_ONCE)
+    for order_id in due:
+        with desk.store.reading() as connection:
+            order = orders.find(connection, order_id)
+        try:
+            _look_at(desk, order)
+        except (Conflict, InvalidRequest) as error:
+            # one that needs a person must not keep the sweeper from the others
+            log.warning("order cannot be settled", number=order.number, reason=error.detail)
+            _again(desk, order, _LATEST)
+    return len(due)
+
+
+def _look_at(desk: Collaborators, order: Order) -> None:
+    if order.status is not Status.PLACED:
+        _again(desk, order, None)
+        return
+    if order.origin is Origin.CHECKOUT and not order.pinned:
+        _pin(desk, order)
+        return
+    if order.payment is not None and _hear_from_gateway(desk, order):
+        return
+    age = desk.clock.now() - order.placed_at
+    if age >= _UNPAID_AFTER:
+        cancel(desk, order.id, by_itself(desk), why=UNPAID)
+        log.info("order was never paid", number=order.number)
+    elif order.payment is None:
+        _again(desk, order, _UNPAID_AFTER - age)
+    else:
+        left = _UNPAID_AFTER - age
+        _again(desk, order, min(max(age, _SOONEST), _LATEST, left))
+
+
+def _pin(desk: Collaborators, order: Order) -> None:
+    if not pin(desk, order):
+        log.info("order came too late for its goods", number=order.number)
+        return
+    now = desk.clock.now()
+    due = max(order.placed_at + _ASKED_AFTER, now + _SOONEST)
+    with desk.store.writing() as connection:
+        before = orders.take(connection, order.id)
+        if before.status is Status.PLACED:
+            orders.keep(connection, before, before.pinned_now(), look_at=milliseconds(due))
+
+
+def _hear_from_gateway(desk: Collaborators, order: Order) -> bool:
+    """Ask what became of the payment, and act on it; whether that settled the order."""
+    if order.payment is None:
+        return False
+    told = desk.gateway.look(order.payment.id)
+    if told is not None and told.is_captured and told.captured is not None:
+        payment = Payment(order.payment.id, told.card, told.capture_id)
+        pay(desk, order.id, payment, told.captured, desk.itself)
+        log.info("order was paid without a word", number=order.number)
+        return True
+    if told is None or not told.is_pending:
+        cancel(desk, order.id, by_itself(desk), why=NOT_TAKEN)
+        log.info("order's payment came to nothing", number=order.number)
+        return True
+    return False
+
+
+def _again(desk: Collaborators, order: Order, after: timedelta | None) -> None:
+    at = None if after is None else milliseconds(desk.clock.now() + after)
+    with desk.store.writing() as connection:
+        if orders.take(connection, order.id).status is order.status:
+            orders.look_again(connection, order.id, at)

@@ -1,0 +1,331 @@
+"""Orders to test with: a clock that stands still, books and a gateway that a test can steer."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from common.errors import NeighbourUnavailable
+from common.money import Money
+from common.service_client import Refusal
+from common.service_tokens import ServiceTokens
+from common.testing.fakes import FrozenClock
+from common.testing.people import FakePeople
+from order_service.app import create_app
+from order_service.clients.books import NotHeld
+from order_service.clients.gateway import GatewayPayment
+from order_service.collaborators import Collaborators
+from order_service.config import Settings
+from order_service.models.order import Order
+from order_service.models.parts import Card, Seller
+from order_service.worker import relay_of
+
+SERVICE_KEY = "a service key for tests"
+
+SELLER = Seller(
+    "Mercato", "Quay 12, 1015 KC Amsterdam", "NL001234567B01", "EUR", "Europe/Amsterdam"
+)
+
+
+@dataclass
+class FakeBooks:
+    """Books in memory. `away` makes them silent; what is in `refuses` they will not have."""
+
+    away: bool = False
+    lapsed: set[uuid.UUID] = field(default_factory=set)
+    pinned: set[uuid.UUID] = field(default_factory=set)
+    refuses: set[str] = field(default_factory=set)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    """What they were told: the act and the number of the order, in this order."""
+
+    def company(self) -> Seller:
+        if self.away:
+            raise NeighbourUnavailable("The books gave no answer")
+        return SELLER
+
+    def pin(self, reservation_id: uuid.UUID) -> None:
+        self.company()
+        if reservation_id in self.lapsed:
+            raise NotHeld
+        self.pinned.add(reservation_id)
+
+    def release(self, reservation_id: uuid.UUID) -> None:
+        self._hear("release", str(reservation_id))
+        self.pinned.discard(reservation_id)
+
+    def book(self, order: Order) -> None:
+        self._hear("book", order.number)
+
+    def send_receipt(self, order: Order, link: str) -> None:
+        assert f"/orders/{order.id}?key=" in link
+        self._hear("receipt", order.number)
+
+    def check_stock(self, order: Order) -> None:
+        self._hear("stock", order.number)
+
+    def book_refund(self, order: Order) -> None:
+        assert order.refund
+        assert order.refund.gateway_refund_id
+        self._hear("refund", order.number)
+
+    def _hear(self, act: str, about: str) -> None:
+        self.company()
+        if act in self.refuses:
+            raise Refusal(422, {"code": "no", "detail": "They will not have it"})
+        self.done.append((act, about))
+
+
+@dataclass
+class FakeGateway:
+    """A gateway in memory, which gives money back once per id."""
+
+    away: bool = False
+    payments: dict[uuid.UUID, GatewayPayment] = field(default_factory=dict)
+    refunds: dict[uuid.UUID, Money] = field(default_factory=dict)
+
+    def look(self, payment_id: uuid.UUID) -> GatewayPayment | None:
+        self._answer()
+        return self.payments.get(payment_id)
+
+    def refund(self, payment_id: uuid.UUID, refund_id: uuid.UUID, amount: Money) -> str:
+        self._answer()
+        assert payment_id
+        self.refunds.setdefault(refund_id, amount)
+        return f"entry-of-{refund_id}"
+
+    def tells(
+        self, payment_id: str, status: str, minor: int = 0, capture_id: str | None = None
+    ) -> None:
+        """What it knows of a payment from now on."""
+        taken = Money(minor, "EUR") if minor else None
+        self.payments[uuid.UUID(payment_id)] = GatewayPayment(
+            status, capture_id, taken, Card("Visa", "4242")
+        )
+
+    def _answer(self) -> None:
+        if self.away:
+            raise NeighbourUnavailable("The gateway gave no answer")
+
+
+def _money(minor: int) -> dict[str, Any]:
+    return {"minor": minor, "currency": "EUR"}
+
+
+def reservation(**changes: Any) -> dict[str, Any]:
+    """A reservation as the books answer it: three pens, of which one is free, and a loaf."""
+    made = {
+        "id": str(uuid.uuid4()),
+        "state": "held",
+        "branch_id": "SMKT001",
+        "sold_by": "WEB",
+        "lines": [
+            {
+                "product_id": 11,
+                "code": "PEN",
+                "name": "Pen",
+                "quantity": 3,
+                "unit_price": _money(500),
+                "discounts": [
+                    {
+                        "promotion_id": 1,
+                        "promotion_version": 2,
+                        "name": "Pens 2 for 1",
+                        "amount": _money(-500),
+                    }
+                ],
+                "discount": _money(-500),
+                "total": _money(1000),
+                "vat_basis_points": 2100,
+                "vat": _money(174),
+            },
+            {
+                "product_id": 2,
+                "code": "LOAF",
+                "name": "Sourdough loaf",
+                "quantity": 1,
+                "unit_price": _money(380),
+                "discounts": [],
+                "discount": _money(0),
+                "total": _money(380),
+                "vat_basis_points": 900,
+                "vat": _money(31),
+            },
+        ],
+        "total": _money(1380),
+        "vat": [
+            {
+                "basis_points": 900,
+                "net": _money(349),
+                "vat": _money(31),
+                "gross": _money(380),
+            },
+            {
+                "basis_points": 2100,
+                "net": _money(826),
+                "vat": _money(174),
+                "gross": _money(1000),
+            },
+        ],
+        "coupons": [],
+        "expires_at": "2026-11-27T10:15:00+00:00",
+    }
+    return made | changes
+
+
+def checkout(**changes: Any) -> dict[str, Any]:
+    """What the shop's checkout sends to place an order."""
+    made = {
+        "id": str(uuid.uuid4()),
+        "reservation": reservation(),
+        "customer": {"name": "Marta Ruiz", "email": "marta@example.org"},
+        "address": {
+            "street": "Lindengracht 41",
+            "postcode": "1015 KC",
+            "city": "Amsterdam",
+            "country": "Netherlands",
+        },
+        "payment_id": str(uuid.uuid4()),
+        "card": {"brand": "Visa", "last4": "4242"},
+    }
+    return made | changes
+
+
+@dataclass
+class Shop:
+    """The shop's checkout, as it calls the orders."""
+
+    client: FlaskClient
+    headers: dict[str, str]
+    gateway: FakeGateway
+
+    def place(self, body: dict[str, Any] | None = None, **changes: Any) -> Any:
+        """Place an order; the response."""
+        body = body or checkout(**changes)
+        told = self.headers | {"Idempotency-Key": body["id"]}
+        return self.client.post("/api/v1/orders", json=body, headers=told)
+
+    def pay(self, order: dict[str, Any], **changes: Any) -> Any:
+        """Say that an order was captured; the response."""
+        body = {
+            "payment_id": order["payment"]["id"],
+            "capture_id": str(uuid.uuid5(uuid.UUID(order["id"]), "capture")),
+            "amount": order["total"],
+            "card": {"brand": "Visa", "last4": "4242"},
+        } | changes
+        path = f"/api/v1/orders/{order['id']}/payment"
+        return self.client.post(path, json=body, headers=self.headers)
+
+    def placed(self, **changes: Any) -> dict[str, Any]:
+        """An order that is placed."""
+        made: dict[str, Any] = self.place(**changes).json
+        return made
+
+    def paid(self, **changes: Any) -> dict[str, Any]:
+        """An order that is paid."""
+        made: dict[str, Any] = self.pay(self.placed(**changes)).json
+        return made
+
+    def get(self, path: str) -> Any:
+        """Read something as a service."""
+        return self.client.get(path, headers=self.headers)
+
+    def post(self, path: str, body: Any) -> Any:
+        """Ask for something as a service."""
+        return self.client.post(path, json=body, headers=self.headers)
+
+
+@pytest.fixture(name="reservation")
+def _reservation() -> Callable[..., dict[str, Any]]:
+    return reservation
+
+
+@pytest.fixture(name="checkout")
+def _checkout() -> Callable[..., dict[str, Any]]:
+    return checkout
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock(datetime(2026, 11, 27, 10, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def books() -> FakeBooks:
+    return FakeBooks()
+
+
+@pytest.fixture
+def gateway() -> FakeGateway:
+    return FakeGateway()
+
+
+@pytest.fixture
+def people() -> FakePeople:
+    return FakePeople()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        secret_key="a key for the tests",
+        service_key=SERVICE_KEY,
+        demo=True,
+        order_db_url=str(tmp_path / "stores" / "orders.db"),
+        store_public_url="http://shop.example",
+        cart_public_url="http://basket.example",
+        public_url="http://localhost",
+    )
+
+
+@pytest.fixture
+def desk(
+    settings: Settings,
+    books: FakeBooks,
+    gateway: FakeGateway,
+    people: FakePeople,
+    clock: FrozenClock,
+) -> Iterator[Collaborators]:
+    """What use cases are handed."""
+    made = Collaborators.of(settings, books=books, gateway=gateway, people=people, clock=clock)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def deliver(desk: Collaborators) -> Callable[[], int]:
+    """Delivers what lies in the outbox, as often as something is due; how much it was."""
+
+    def delivered() -> int:
+        relay, count = relay_of(desk), 0
+        while done := relay.round():
+            count += done
+        return count
+
+    return delivered
+
+
+@pytest.fixture
+def app(settings: Settings, desk: Collaborators) -> Iterator[Flask]:
+    handlers = logging.getLogger().handlers[:]
+    yield create_app(settings, desk)
+    logging.getLogger().handlers[:] = handlers
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A program, or a browser without cookies."""
+    return app.test_client()
+
+
+@pytest.fixture
+def shop(app: Flask, gateway: FakeGateway) -> Shop:
+    tokens = ServiceTokens(SERVICE_KEY, service="cart-service")
+    headers = {"Authorization": f"Bearer {tokens.issue('order-service')}"}
+    return Shop(app.test_client(), headers, gateway)

@@ -1,0 +1,142 @@
+"""Everything is killed again and again while people buy; whoever saw a confirmation has exactly that order.
+
+The storm of a seed can be had again: `./mercato test tests/faults/test_the_storm.py --seed N`.
+"""
+
+import json
+import random
+import time
+from dataclasses import dataclass, field
+from functools import partial
+
+import pytest
+
+from suite.selling import BALANCES, BooksClient, Sellers
+from suite.shopping import Shoppers, Told
+from suite.storm import Storm, all_ready
+from suite.truth import cancel
+
+SHOPPERS, TILLS = 8, 4
+SETTLED_SECONDS = 60
+"""After the last fault; what is under way by then is a failure."""
+
+
+@dataclass
+class Aftermath:
+    """What everybody was told, and what became of it."""
+
+    bought: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    sold: dict = field(default_factory=dict)
+    struck: dict = field(default_factory=dict)
+    wrongs: list = field(default_factory=list)
+    audit: dict = field(default_factory=dict)
+    settled_after: float = 0.0
+
+
+def blow(shop, seed, *, seconds, pause_seconds):
+    """One storm, and the calm after it."""
+    print(f"\nthe storm's seed is {seed}")
+    mercato, after, before = shop.mercato, Aftermath(), shop.truth()
+    services = [each["name"] for each in mercato.status()["services"]]
+    products = shop.in_stock(50)[:60]
+    books = shop.port("api-service")
+    tills = [
+        Sellers(books, _sale(till, products), threads=TILLS // 2)
+        for till in ("SMKT001-1", "SMKT002-1")
+    ]
+    shoppers = Shoppers(
+        shop.port("cart-service"),
+        products,
+        seed=seed,
+        cancel=partial(cancel, mercato),
+        threads=SHOPPERS,
+    )
+    storm = Storm(mercato.home, seed, [*services, "postgres"], pause_seconds=pause_seconds)
+    with shoppers, tills[0], tills[1]:
+        with storm:
+            time.sleep(seconds)
+        last_fault = time.monotonic()
+        all_ready(mercato.home)
+    for till in tills:
+        after.sold |= till.acknowledged
+    after.bought, after.problems = shoppers.bought, shoppers.problems
+    after.struck = dict(storm.struck)
+    _settle(shop, after, before, last_fault)
+    return after
+
+
+def _settle(shop, after, before, last_fault):
+    """Wait until nothing is wrong any more, for as long as things may take at most."""
+    while True:
+        after.wrongs = shop.truth(before).wrongs(after.bought)
+        after.audit = _audit(shop)
+        after.settled_after = time.monotonic() - last_fault
+        calm = not after.wrongs and after.audit["clean"]
+        if calm or after.settled_after > SETTLED_SECONDS:
+            return
+        time.sleep(1)
+
+
+def _audit(shop):
+    client = BooksClient(shop.port("api-service"))
+    status, _, content = client.get("/api/v1/audit")
+    client.close()
+    assert status == 200, content
+    return json.loads(content)
+
+
+def _sale(till_id, products):
+    lines = [{"product_id": each, "quantity": 1} for each in products[:2]]
+    return {"branch_id": till_id.rpartition("-")[0], "till_id": till_id, "lines": lines}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((30, (1.0, 3.0)), id="half a minute"),
+        pytest.param((600, (2.0, 8.0)), id="ten minutes", marks=[pytest.mark.long]),
+    ],
+)
+def aftermath(request, _whole):
+    seconds, pause_seconds = request.param
+    seed = request.config.getoption("--seed") or random.randrange(10**6)
+    return blow(_whole, seed, seconds=seconds, pause_seconds=pause_seconds)
+
+
+pytestmark = pytest.mark.timeout(1200)
+
+
+def test_whoever_saw_a_confirmation_has_exactly_that_order_and_nobody_else_has_one(aftermath):
+    assert aftermath.wrongs == []
+    assert [each for each in aftermath.bought if each.told is Told.NOTHING] == []
+
+
+def test_the_auditor_finds_nothing_a_minute_after_the_last_fault(aftermath):
+    assert aftermath.audit["clean"], aftermath.audit
+
+
+def test_no_sale_at_a_till_was_lost(shop, aftermath):
+    booked = dict(
+        shop.mercato.ask(
+            "SELECT id::text, total_minor FROM books.purchase WHERE till_id IS NOT NULL"
+        )
+    )
+
+    assert {key: booked.get(key) for key in aftermath.sold} == aftermath.sold
+
+
+def test_it_really_blew_and_people_really_bought(aftermath):
+    told = [each.told for each in aftermath.bought]
+
+    assert sum(aftermath.struck.values()) >= 5
+    assert told.count(Told.PAID) >= 10
+    assert told.count(Told.FAILED) >= 1
+    assert len(aftermath.sold) >= 50
+    assert aftermath.problems == []
+
+
+@pytest.mark.usefixtures("aftermath")
+@pytest.mark.parametrize("what", BALANCES)
+def test_afterwards(shop, what):
+    assert shop.mercato.ask(BALANCES[what]) == []
