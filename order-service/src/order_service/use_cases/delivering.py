@@ -39,6 +39,12 @@ def deliver(desk: Collaborators, event: Event) -> Then | None:
     return _DELIVERIES[event.kind](desk, order)
 
 
+def try_again(desk: Collaborators) -> int:
+    """Have everything delivered again that was refused for good; how much that is."""
+    with desk.store.writing() as connection:
+        return outbox.try_again(connection, desk.clock.now())
+
+
 def _book(desk: Collaborators, order: Order) -> None:
     desk.books.book(order)
 
