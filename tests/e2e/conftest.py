@@ -16,7 +16,7 @@ from suite.driving import Mercato, fresh_suite, is_free
 from suite.topology import MERCATO, POSTGRES_PORT
 from traffic_generator.pages.till import Till, TillChoice
 
-_OFFSETS = range(24_000, 28_000, 100)
+_FIRST_OFFSET, _OFFSETS_EACH = 24_000, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,13 @@ class Suite:
 
 
 @pytest.fixture(scope="session")
-def suite() -> Iterator[Suite]:
-    """The whole suite, seeded, on free ports."""
+def suite(worker_id: str) -> Iterator[Suite]:
+    """The whole suite, seeded, on free ports that no other process of this test run takes."""
     ports = [POSTGRES_PORT, *(service.port for service in MERCATO.services)]
-    offset = next(each for each in _OFFSETS if all(is_free(port + each) for port in ports))
+    # all of them below those that the system gives to whoever calls somebody
+    first = _FIRST_OFFSET + _OFFSETS_EACH * (worker_id == "gw1")
+    offsets = range(first, first + _OFFSETS_EACH, 10)
+    offset = next(each for each in offsets if all(is_free(port + each) for port in ports))
     with fresh_suite(offset) as mercato:
         mercato.up()
         url = {service.network_name: service.url(offset) for service in MERCATO.services}

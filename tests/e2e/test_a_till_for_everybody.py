@@ -6,6 +6,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from common.testing.browser import axe, broken_rules, console_errors, overflow, prefer, resize
+from traffic_generator.pages.seen import holding, lacking
 
 SIZES = [(1280, 800), (1024, 768), (768, 1024), (390, 844)]
 
@@ -45,7 +46,7 @@ def test_every_state_of_the_till_is_accessible(till, window, size, scheme):
     till.scan("4999999999999").says("No product has the code")
     assert faults(window) == [], "an unknown code"
     till.press(Keys.ESCAPE)
-    till.begin_payment().give("10").wait(lambda: len(till.sums) == 2, "the rest")
+    till.begin_payment().give("10").has(sums=lambda sums: len(sums) == 2)
     assert faults(window) == [], "the payment"
     till.press(Keys.ESCAPE, Keys.F3)
     till.wait(lambda: till.one("#customers").is_displayed(), "the customers")
@@ -88,26 +89,26 @@ def test_shelf_and_sale_share_one_screen_with_a_long_sale_too(till, window, size
     resize(window, *size)
     for number in range(1, 11):
         till.enter(f"{number}*{number}")
-    till.wait(lambda: len(till.lines) == 10, "ten lines")
+    till.has(lines=lambda lines: len(lines) == 10)
 
     shelf, sale, pay = (till.one(each).rect for each in ("#grid", "#sale .receipt", ".till__pay"))
     assert shelf["x"] + shelf["width"] <= sale["x"] or shelf["y"] + shelf["height"] <= sale["y"]
     assert shelf["height"] >= 150
     assert sale["y"] + sale["height"] <= pay["y"]
     assert pay["y"] + pay["height"] <= size[1]
-    assert till.one(".line--new").is_displayed()
-    assert "JavaScript" not in window.find_element("css selector", "body").text
+    till.wait(lambda: till.one(".line--new").is_displayed(), "the newest line in sight")
+    till.has(body=lacking("JavaScript"))
 
 
 def test_a_tap_on_a_phone_leaves_the_page_where_it_is(till, window):
     resize(window, 390, 844, touch=True)
     for number in range(1, 8):
         till.enter(str(number))
-    till.wait(lambda: len(till.lines) == 7, "seven lines")
+    till.has(lines=lambda lines: len(lines) == 7)
     window.execute_script("document.querySelectorAll('.tile')[9].scrollIntoView({block: 'center'})")
     before = window.execute_script("return scrollY")
 
-    till.tap("Dark chocolate").wait(lambda: len(till.lines) == 8, "eight lines")
+    till.tap("Dark chocolate").has(lines=lambda lines: len(lines) == 8)
 
     assert before > 0
     assert window.execute_script("return scrollY") == before
@@ -118,7 +119,7 @@ def test_what_is_told_never_covers_the_total_or_the_ways_to_pay(till, window, si
     resize(window, *size)
     sale_in_progress(till)
     till.void()
-    toast = till.wait(lambda: till.one(".toast"), "the word about the void").rect
+    toast = till.wait(lambda: till.one(".toast").rect, "the word about the void")
 
     for covered in ("#sale .total", ".till__pay", "#entry"):
         under = till.one(covered).rect
@@ -137,7 +138,7 @@ def test_a_long_name_hides_no_price(till, window, suite, size):
     name = "Bio-Vollkornroggenschrotbrötchen mit Sonnenblumenkernen, ofenfrisch"
     try:
         suite.ask(f"UPDATE catalog.product SET name = '{name}' WHERE id = 3")
-        till.wait(lambda: name in till.products, "the long name")
+        till.has(products=holding(name))
         tile = till.every(".tile")[2].rect
         price = till.every(".tile .price")[2].rect
     finally:
@@ -162,31 +163,23 @@ def test_on_a_low_screen_sale_and_payment_are_both_seen(till, window, size):
 def test_without_javascript_the_page_says_what_it_needs(till, window):
     window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
-        till.open()
-        seen = window.find_element("css selector", ".till__notices").text
+        till.open().has(body=holding("The till needs JavaScript"))
     finally:
         window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
-    assert "The till needs JavaScript" in seen
-
 
 def test_a_receipt_is_printed_alone_on_a_narrow_roll(till, window):
-    till.enter("1").has(basket={"Tomatoes": 1}).pay_cash("5")
+    sold = till.enter("1").has(basket={"Tomatoes": 1}).pay_cash("5")
     window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     resize(window, 302, 900)
 
-    seen = window.find_element("css selector", "body").text
-    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen"})
-
-    assert "Tomatoes" in seen
-    assert "Change" in seen
-    assert "Next sale" not in seen
-    assert "Online" not in seen
+    try:
+        sold.has(body=holding("Tomatoes", "Change")).has(body=lacking("Next sale", "Online"))
+    finally:
+        window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen"})
 
 
 def test_the_whole_list_of_keys_is_a_key_away(till):
-    till.press("?").wait(lambda: till.every("dialog:modal .keylist"), "the list")
-    listed = till.one("dialog:modal .keylist").text
+    till.press("?")
 
-    for key in ("F2", "F3", "F6", "F7", "F10", "3*1 Enter", "Esc"):
-        assert key in listed
+    till.has(keys=holding("F2", "F3", "F6", "F7", "F10", "3*1 Enter", "Esc"))

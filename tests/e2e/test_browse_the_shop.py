@@ -3,6 +3,7 @@
 import pytest
 
 from common.testing.browser import axe, console_errors, overflow, prefer, resize, tab_through
+from traffic_generator.pages.seen import holding
 from traffic_generator.pages.shop import Goods, Shelf
 
 PAGES = (
@@ -38,25 +39,23 @@ def goods(suite, browser):
 def test_what_is_typed_is_found_at_once_and_stands_in_the_address(shelf):
     shelf.search("odile")
 
-    shelf.wait(lambda: "Slow Ferry" in shelf.names and "Saltmarsh" not in shelf.names, "the search")
-    assert shelf.driver.current_url.endswith("/?q=odile")
-    assert shelf.driver.switch_to.active_element.get_attribute("id") == "q"
+    shelf.has(names=lambda them: "Slow Ferry" in them and "Saltmarsh" not in them)
+    shelf.has(address=holding("/?q=odile"), focus="q")
 
 
 def test_filters_act_at_once_and_can_be_handed_on(shelf):
     shelf.look("/departments/records").sort("Dear")
 
-    shelf.wait(lambda: shelf.names[0] == "Blue Staircase", "the order")
-    address = shelf.driver.current_url
-    shelf.driver.get(address)
-    assert shelf.names[0] == "Blue Staircase"
+    shelf.has(names=lambda them: them[0] == "Blue Staircase", address=holding("sort="))
+    shelf.driver.get(shelf.address.now)
+    shelf.has(names=lambda them: them[0] == "Blue Staircase")
 
 
 def test_what_was_added_is_taken_back_by_one_press(goods):
     goods.look(14).one_more().add_by_key().has_basket("Basket, 2")
 
     goods.take_back().has_basket("Basket, 0")
-    assert goods.driver.current_url.endswith("/goods/14")
+    goods.has(address=f"{goods.base_url}/goods/14")
 
 
 def test_everything_is_reached_by_keyboard_with_a_ring_around_it(goods):
@@ -72,8 +71,8 @@ def test_every_page_is_for_everybody(shelf, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_office_is_for_everybody(shelf, scheme):
-    shelf.look("/admin/").one("button[value=owner]").click()
-    shelf.wait(lambda: shelf.driver.title.startswith("The shop's figures"), "the office")
+    shelf.look("/admin/").click("button[value=owner]")
+    shelf.has(title=holding("The shop's figures"))
 
     assert faults(shelf, OFFICE, scheme) == {}
 
