@@ -83,7 +83,8 @@ class Shoppers:
     def __post_init__(self) -> None:
         """Learn what is sold on the web."""
         rows = self.mercato.ask(
-            "SELECT id FROM catalog.published_product WHERE NOT archived ORDER BY id"
+            "SELECT product_id FROM books.level WHERE quantity > 1000000 AND branch_id = "
+            "(SELECT min(id) FROM catalog.published_branch WHERE kind = 'shop') ORDER BY product_id"
         )
         self.products = [row[0] for row in rows]
 

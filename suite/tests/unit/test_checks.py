@@ -1,13 +1,16 @@
 import os
+import re
 import shutil
 import subprocess
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+import typer
 
 from suite import checks
 from suite.checks import Extent
+from suite.cli import development
 
 ROOT = Path(__file__).parents[3]
 
@@ -17,6 +20,19 @@ def test_the_types_of_every_package_are_checked():
 
     packages = {path.parent.name for path in ROOT.glob("*/src/*/__init__.py")}
     assert {"common", "suite", "api_service"} <= packages <= set(steps["mypy"])
+
+
+def test_what_developers_type_finds_what_only_they_need():
+    """Tests, benchmarks and the lock import packages that no service needs, on a fresh machine too."""
+    typed = re.search(
+        r"^  ([\w |]+)\) install requirements-dev.lock", (ROOT / "mercato").read_text(), re.M
+    )
+    app = typer.Typer()
+    development.register(app)
+
+    assert set(typed[1].split(" | ")) == {
+        each.name or each.callback.__name__ for each in app.registered_commands
+    }
 
 
 def test_the_fast_run_leaves_out_what_needs_the_machine_for_itself():
