@@ -25,7 +25,9 @@ def test_the_types_of_every_package_are_checked():
 def test_what_developers_type_finds_what_only_they_need():
     """Tests, benchmarks and the lock import packages that no service needs, on a fresh machine too."""
     typed = re.search(
-        r"^  ([\w |]+)\) install requirements-dev.lock", (ROOT / "mercato").read_text(), re.M
+        r"^  ([\w |]+)\) install requirements-dev.lock",
+        (ROOT / "mercato").read_text(),
+        re.MULTILINE,
     )
     app = typer.Typer()
     development.register(app)
