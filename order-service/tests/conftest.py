@@ -118,6 +118,28 @@ def _money(minor: int) -> dict[str, Any]:
     return {"minor": minor, "currency": "EUR"}
 
 
+def _line(product_id: int, code: str, name: str, units: int, each: int, off: int, vat: Any) -> Any:
+    points, included = vat
+    offer = {"promotion_id": 1, "promotion_version": 2, "name": "Pens 2 for 1"}
+    return {
+        "product_id": product_id,
+        "code": code,
+        "name": name,
+        "quantity": units,
+        "unit_price": _money(each),
+        "discounts": [offer | {"amount": _money(off)}] if off else [],
+        "discount": _money(off),
+        "total": _money(each * units - off),
+        "vat_basis_points": points,
+        "vat": _money(included),
+    }
+
+
+def _rate(points: int, net: int, vat: int) -> Any:
+    sums = {"net": _money(net), "vat": _money(vat), "gross": _money(net + vat)}
+    return {"basis_points": points} | sums
+
+
 def reservation(**changes: Any) -> dict[str, Any]:
     """A reservation as the books answer it: three pens, of which one is free, and a loaf."""
     made = {
@@ -126,53 +148,11 @@ def reservation(**changes: Any) -> dict[str, Any]:
         "branch_id": "SMKT001",
         "sold_by": "WEB",
         "lines": [
-            {
-                "product_id": 11,
-                "code": "PEN",
-                "name": "Pen",
-                "quantity": 3,
-                "unit_price": _money(500),
-                "discounts": [
-                    {
-                        "promotion_id": 1,
-                        "promotion_version": 2,
-                        "name": "Pens 2 for 1",
-                        "amount": _money(-500),
-                    }
-                ],
-                "discount": _money(-500),
-                "total": _money(1000),
-                "vat_basis_points": 2100,
-                "vat": _money(174),
-            },
-            {
-                "product_id": 2,
-                "code": "LOAF",
-                "name": "Sourdough loaf",
-                "quantity": 1,
-                "unit_price": _money(380),
-                "discounts": [],
-                "discount": _money(0),
-                "total": _money(380),
-                "vat_basis_points": 900,
-                "vat": _money(31),
-            },
+            _line(11, "PEN", "Pen", 3, 500, 500, (2100, 174)),
+            _line(2, "LOAF", "Sourdough loaf", 1, 380, 0, (900, 31)),
         ],
         "total": _money(1380),
-        "vat": [
-            {
-                "basis_points": 900,
-                "net": _money(349),
-                "vat": _money(31),
-                "gross": _money(380),
-            },
-            {
-                "basis_points": 2100,
-                "net": _money(826),
-                "vat": _money(174),
-                "gross": _money(1000),
-            },
-        ],
+        "vat": [_rate(900, 349, 31), _rate(2100, 826, 174)],
         "coupons": [],
         "expires_at": "2026-11-27T10:15:00+00:00",
     }

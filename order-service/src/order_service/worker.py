@@ -36,13 +36,13 @@ class Sweeper(threading.Thread):
         """Wait, look, wait; whoever is away is waited for."""
         while not self._stopped.wait(self._seconds):
             try:
-                self.round()
+                self.turn()
             except (DatabaseUnavailable, NeighbourUnavailable) as error:
                 log.warning("sweep waits", reason=error.detail)
             except Refusal as refusal:
                 log.warning("sweep was refused", code=refusal.code, reason=refusal.detail)
 
-    def round(self) -> int:
+    def turn(self) -> int:
         """Look at every order that is due, if nobody else does; how many there were."""
         if not self._lease.take(self._desk.clock.now()):
             return 0

@@ -147,7 +147,11 @@ SERVICES = (
         package="order_service",
         port=5001,
         network_name="order-service",
-        neighbours={"API_URL": "api-service", "STORE_URL": "store-service"},
+        neighbours={
+            "API_URL": "api-service",
+            "STORE_URL": "store-service",
+            "GATEWAY_URL": "payment-gateway",
+        },
         store="ORDER_DB_PATH",
     ),
     Service(

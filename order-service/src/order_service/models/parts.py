@@ -46,7 +46,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What one promotion took off a line."""
+    """What one promotion took off a line, as a positive amount."""
 
     promotion_id: int
     promotion_version: int

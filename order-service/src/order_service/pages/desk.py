@@ -15,7 +15,7 @@ from order_service.models.status import Status
 from order_service.models.told import LABELS, marks
 from order_service.models.wanted import PAGE, Wanted
 from order_service.payloads.viewing import viewer
-from order_service.use_cases import moving, reading
+from order_service.use_cases import delivering, moving, reading
 
 blueprint = Blueprint("desk", __name__, url_prefix=OFFICE)
 
@@ -89,6 +89,15 @@ def invoice(order_id: uuid.UUID) -> Answer:
         flash("An invoice comes with the payment: there is none for this order yet.", "warn")
         return redirect(url_for("desk.show", order_id=order_id), 303)
     return render_template("orders/invoice.html", order=order, marks=marks(order)), 200
+
+
+@blueprint.post("/try-again")
+@allow(MANAGERS_IN_PERSON)
+def try_again() -> AnyResponse:
+    """Have what the books or the gateway refused delivered again, as after the cause was put right."""
+    freed = delivering.try_again(collaborators(Collaborators))
+    flash(f"{freed} {'message goes' if freed == 1 else 'messages go'} out again.", "good")
+    return redirect(url_for("desk.overview"), 303)
 
 
 def _page(order_id: uuid.UUID, wanted: Status | None = None, status: int = 200) -> tuple[str, int]:

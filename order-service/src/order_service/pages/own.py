@@ -10,7 +10,7 @@ from common.access import EVERYBODY, Caller, allow
 from common.errors import NeighbourUnavailable, NotSignedIn
 from common.web import collaborators
 from order_service.collaborators import Collaborators
-from order_service.errors import ImpossibleStep
+from order_service.errors import ImpossibleStep, NoSuchOrder
 from order_service.models.order import Order
 from order_service.models.told import marks
 from order_service.pages.opened import opened, remember
@@ -72,6 +72,12 @@ def cancel(order_id: uuid.UUID) -> AnyResponse:
         back = " Your money goes back to your card." if order.refund else ""
         flash(f"Order {order.number} is cancelled.{back}", "good")
     return redirect(url_for("own.show", order_id=order_id), 303)
+
+
+@blueprint.errorhandler(NoSuchOrder)
+def missing(error: NoSuchOrder) -> tuple[str, int]:
+    """Somebody looks for an order: tell how it is found."""
+    return render_template("orders/missing.html"), error.status
 
 
 def _opened_by_link(order_id: uuid.UUID, endpoint: str) -> AnyResponse | None:

@@ -53,7 +53,7 @@ class CardBody(Payload):
 
 
 class DiscountBody(Payload):
-    """What one promotion took off a line: a negative amount, as on a receipt, or its size."""
+    """What one promotion took off a line, as a positive amount."""
 
     promotion_id: Id
     promotion_version: Whole
