@@ -182,6 +182,11 @@ def seller() -> Seller:
     return SELLER
 
 
+@pytest.fixture(name="reservation")
+def _reservation() -> Callable[..., dict[str, Any]]:
+    return reservation
+
+
 @pytest.fixture(name="checkout")
 def _checkout() -> Callable[..., dict[str, Any]]:
     return checkout

@@ -60,11 +60,6 @@ class Shop:
         return self.client.post(path, json=body, headers=self.headers)
 
 
-@pytest.fixture(name="reservation")
-def _reservation() -> Callable[..., dict[str, Any]]:
-    return reservation
-
-
 @pytest.fixture
 def app(settings: Settings, desk: Collaborators) -> Iterator[Flask]:
     handlers = logging.getLogger().handlers[:]
