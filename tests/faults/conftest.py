@@ -1,10 +1,18 @@
 """Suites to be broken, on ports of their own."""
 
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 
-from suite.driving import fresh_suite
+from suite.driving import Mercato, fresh_suite
+from suite.selling import port_of
+from suite.truth import Truth
 
 _OFFSET = 23_000
+_WHOLE_OFFSET = 23_600
 
 
 @pytest.fixture(scope="module")
@@ -13,3 +21,62 @@ def mercato():
     with fresh_suite(_OFFSET) as mercato:
         mercato.up("api-service")
         yield mercato
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A whole suite, and the file that names where its processes die."""
+
+    mercato: Mercato
+    plan: Path
+
+    def port(self, service):
+        return port_of(self.mercato.topology_url(service))
+
+    def die_at(self, words):
+        """Whoever next passes there ends as by kill -9, and takes the file away."""
+        written = self.plan.with_suffix(".new")
+        written.write_text(words)
+        written.replace(self.plan)
+
+    @property
+    def has_died(self):
+        return not self.plan.exists()
+
+    def spare(self):
+        self.plan.unlink(missing_ok=True)
+
+    def in_stock(self, at_least):
+        """Products of which the branch that fulfils has so many available."""
+        rows = self.mercato.ask(
+            "SELECT product_id FROM books.level "
+            "WHERE branch_id = (SELECT min(id) FROM catalog.branch WHERE kind = 'shop') "
+            f"AND quantity - reserved >= {at_least} ORDER BY product_id"
+        )
+        return [row[0] for row in rows]
+
+    def truth(self, since=None):
+        return Truth.of(self.mercato, since=since)
+
+    def settles(self, since, bought, *, seconds=60):
+        """Wait until everything is as these shoppers were told; in the end, what is not."""
+        deadline = time.monotonic() + seconds
+        while (wrongs := self.truth(since).wrongs(bought)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return wrongs
+
+
+@pytest.fixture(scope="session")
+def _whole():
+    with tempfile.TemporaryDirectory(prefix="mercato-faults-") as folder:
+        plan = Path(folder) / "plan"
+        with fresh_suite(_WHOLE_OFFSET, MERCATO_FAULTS=f"@{plan}") as mercato:
+            mercato.up()
+            yield Shop(mercato, plan)
+
+
+@pytest.fixture
+def shop(_whole):
+    """Everything, seeded; what another test bought there is none of this one's business."""
+    yield _whole
+    _whole.spare()

@@ -5,14 +5,11 @@ Everything that people and programs keep to themselves is a canary here; in the 
 
 import json
 import re
-import subprocess
 
 import pyotp
 import pytest
 
-from suite.database_url import DatabaseUrl
 from suite.driving import fresh_suite
-from suite.postgres import programs
 from suite.visiting import Visitor
 
 _OFFSET = 23_200
@@ -66,7 +63,7 @@ def written(canaries):
         texts["errors shown"] = "\n".join(
             reply.text for reply in visitor.replies if reply.status >= 400
         )
-        texts["a dump of the database"] = _dump(mercato.status()["database_url"])
+        texts["a dump of the database"] = mercato.dump()
         mercato("down")
         for file in mercato.home.logs.iterdir():
             texts[file.name] = file.read_text()
@@ -227,18 +224,6 @@ def _break_down(visitor, canaries):
     broken = visitor.inside("/internal/sign-in", attempt, service="cashier-service")
     mercato.ask("DROP FUNCTION public.break_down() CASCADE")
     assert broken.status in (500, 503)
-
-
-def _dump(url):
-    found = DatabaseUrl.parse(url)
-    done = subprocess.run(
-        [programs() / "pg_dump", "--inserts", found.without_password],
-        env={"PGPASSWORD": found.password},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
 
 
 def _appears(secret, text):

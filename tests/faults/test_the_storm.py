@@ -7,16 +7,15 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
-from suite.driving import fresh_suite
-from suite.selling import BALANCES, BooksClient, Sellers, port_of
+from suite.selling import BALANCES, BooksClient, Sellers
 from suite.shopping import Shoppers, Told
 from suite.storm import Storm, all_ready
-from suite.truth import Truth
+from suite.truth import cancel
 
-_OFFSET = 23_600
 SHOPPERS, TILLS = 8, 4
 SETTLED_SECONDS = 60
 """After the last fault; what is under way by then is a failure."""
@@ -35,19 +34,23 @@ class Aftermath:
     settled_after: float = 0.0
 
 
-def blow(mercato, seed, *, seconds, pause_seconds):
+def blow(shop, seed, *, seconds, pause_seconds):
     """One storm, and the calm after it."""
     print(f"\nthe storm's seed is {seed}")
-    after = Aftermath()
+    mercato, after, before = shop.mercato, Aftermath(), shop.truth()
     services = [each["name"] for each in mercato.status()["services"]]
-    products = [row[0] for row in mercato.ask(_IN_STOCK)]
-    books = port_of(mercato.topology_url("api-service"))
+    products = shop.in_stock(50)[:60]
+    books = shop.port("api-service")
     tills = [
         Sellers(books, _sale(till, products), threads=TILLS // 2)
         for till in ("SMKT001-1", "SMKT002-1")
     ]
     shoppers = Shoppers(
-        port_of(mercato.topology_url("cart-service")), products, seed=seed, threads=SHOPPERS
+        shop.port("cart-service"),
+        products,
+        seed=seed,
+        cancel=partial(cancel, mercato),
+        threads=SHOPPERS,
     )
     storm = Storm(mercato.home, seed, [*services, "postgres"], pause_seconds=pause_seconds)
     with shoppers, tills[0], tills[1]:
@@ -59,15 +62,15 @@ def blow(mercato, seed, *, seconds, pause_seconds):
         after.sold |= till.acknowledged
     after.bought, after.problems = shoppers.bought, shoppers.problems
     after.struck = dict(storm.struck)
-    _settle(mercato, after, last_fault)
+    _settle(shop, after, before, last_fault)
     return after
 
 
-def _settle(mercato, after, last_fault):
+def _settle(shop, after, before, last_fault):
     """Wait until nothing is wrong any more, for as long as things may take at most."""
     while True:
-        after.wrongs = Truth.of(mercato).wrongs(after.bought)
-        after.audit = _audit(mercato)
+        after.wrongs = shop.truth(before).wrongs(after.bought)
+        after.audit = _audit(shop)
         after.settled_after = time.monotonic() - last_fault
         calm = not after.wrongs and after.audit["clean"]
         if calm or after.settled_after > SETTLED_SECONDS:
@@ -75,30 +78,17 @@ def _settle(mercato, after, last_fault):
         time.sleep(1)
 
 
-def _audit(mercato):
-    client = BooksClient(port_of(mercato.topology_url("api-service")))
+def _audit(shop):
+    client = BooksClient(shop.port("api-service"))
     status, _, content = client.get("/api/v1/audit")
     client.close()
     assert status == 200, content
     return json.loads(content)
 
 
-_IN_STOCK = """
-    SELECT product_id FROM books.level WHERE branch_id = (SELECT min(branch_id) FROM books.level)
-    AND quantity > 20 ORDER BY product_id LIMIT 40"""
-
-
 def _sale(till_id, products):
     lines = [{"product_id": each, "quantity": 1} for each in products[:2]]
     return {"branch_id": till_id.rpartition("-")[0], "till_id": till_id, "lines": lines}
-
-
-@pytest.fixture(scope="module")
-def mercato():
-    """Everything, seeded."""
-    with fresh_suite(_OFFSET) as mercato:
-        mercato.up()
-        yield mercato
 
 
 @pytest.fixture(
@@ -108,10 +98,10 @@ def mercato():
         pytest.param((600, (2.0, 8.0)), id="ten minutes", marks=[pytest.mark.long]),
     ],
 )
-def aftermath(request, mercato):
+def aftermath(request, _whole):
     seconds, pause_seconds = request.param
     seed = request.config.getoption("--seed") or random.randrange(10**6)
-    return blow(mercato, seed, seconds=seconds, pause_seconds=pause_seconds)
+    return blow(_whole, seed, seconds=seconds, pause_seconds=pause_seconds)
 
 
 pytestmark = pytest.mark.timeout(1200)
@@ -126,9 +116,11 @@ def test_the_auditor_finds_nothing_a_minute_after_the_last_fault(aftermath):
     assert aftermath.audit["clean"], aftermath.audit
 
 
-def test_no_sale_at_a_till_was_lost(mercato, aftermath):
+def test_no_sale_at_a_till_was_lost(shop, aftermath):
     booked = dict(
-        mercato.ask("SELECT id::text, total_minor FROM books.purchase WHERE till_id IS NOT NULL")
+        shop.mercato.ask(
+            "SELECT id::text, total_minor FROM books.purchase WHERE till_id IS NOT NULL"
+        )
     )
 
     assert {key: booked.get(key) for key in aftermath.sold} == aftermath.sold
@@ -146,5 +138,5 @@ def test_it_really_blew_and_people_really_bought(aftermath):
 
 @pytest.mark.usefixtures("aftermath")
 @pytest.mark.parametrize("what", BALANCES)
-def test_afterwards(mercato, what):
-    assert mercato.ask(BALANCES[what]) == []
+def test_afterwards(shop, what):
+    assert shop.mercato.ask(BALANCES[what]) == []

@@ -8,6 +8,7 @@ from common.service_tokens import ServiceTokens
 from common.sessions.door import Door
 from common.sessions.people import People
 from dashboard_service.clients.account import Accounts, HttpAccounts
+from dashboard_service.clients.audit import Auditor, HttpAuditor
 from dashboard_service.clients.books import Books, HttpBooks
 from dashboard_service.clients.founding import Founding, HttpFounding
 from dashboard_service.clients.kept import Kept
@@ -25,6 +26,7 @@ class Collaborators:
     accounts: Accounts
     keys: Keys
     founding: Founding
+    auditor: Auditor
     door: Door
     clock: Clock
     min_purchases: int
@@ -48,6 +50,7 @@ class Collaborators:
         accounts: Accounts | None = None,
         keys: Keys | None = None,
         founding: Founding | None = None,
+        auditor: Auditor | None = None,
         clock: Clock | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
@@ -70,6 +73,7 @@ class Collaborators:
             accounts=accounts or HttpAccounts(usual),
             keys=keys or HttpKeys(usual),
             founding=founding or HttpFounding(client(1.0), client(20.0)),
+            auditor=auditor or HttpAuditor(usual),
             door=Door(settings, people, application="dashboard"),
             clock=clock or SystemClock(),
             min_purchases=settings.min_purchases,

@@ -87,12 +87,32 @@ class Mercato:
         """Run SQL in its database as administrator, and hand back the rows if it gives any."""
         import psycopg2
 
-        url = DatabaseUrl.parse(self.status()["database_url"])
-        with closing(psycopg2.connect(url.libpq)) as connection:
+        with closing(psycopg2.connect(self._database().libpq)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
+
+    def dump(self) -> str:
+        """Everything in its database, as SQL."""
+        from suite.postgres import programs
+
+        url = self._database()
+        done = subprocess.run(
+            [programs() / "pg_dump", "--inserts", url.without_password],
+            env={"PGPASSWORD": url.password},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def _database(self) -> DatabaseUrl:
+        """The administrator's way to its database."""
+        state = State.read(self.home.state_file)
+        if state is None:
+            raise RuntimeError("nothing runs here")
+        return DatabaseUrl.parse(state.database_url)
 
     def command(self, *words: str) -> list[str]:
         """The command line as it is run."""

@@ -6,8 +6,8 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +15,16 @@ from typing import Any, Self
 #: What somebody who shops asks for again: no answer, a service that is away, somebody else who is at it.
 _AGAIN = (0, 429, 500, 502, 503, 504)
 _PAUSE_SECONDS = 0.1
+
+#: What tells for good that nothing was bought.
+_REFUSED = {
+    "payment_declined",
+    "goods_sold_out",
+    "price_changed",
+    "not_sold_online",
+    "payment_returned",
+    "payment_not_made",
+}
 
 GOOD_CARD = "4242424242424242"
 DECLINED_CARDS = ("4000000000000002", "4000000000009995", "4000000000000127")
@@ -27,6 +37,8 @@ class Told(StrEnum):
     """A confirmation was seen."""
     FAILED = "failed"
     """It was said that nothing was bought."""
+    CANCELLED = "cancelled"
+    """It was paid, and then cancelled by the shopper."""
     NOTHING = "nothing"
     """Neither, in the time that the shopper had."""
 
@@ -61,9 +73,16 @@ class Bought:
 class Shopper:
     """Somebody who buys by the basket's API from one thread, with a new basket for every purchase."""
 
-    def __init__(self, port: int, *, chance: random.Random | None = None) -> None:
-        """`port` is where cart-service answers; `chance` decides about goods and cards."""
+    def __init__(
+        self,
+        port: int,
+        *,
+        chance: random.Random | None = None,
+        card: Mapping[str, str] | None = None,
+    ) -> None:
+        """`port` is where cart-service answers; `chance` makes ids; `card` is another card than the usual one."""
         self._port = port
+        self._card = {"number": GOOD_CARD, "expiry": "12/40", "code": "123", **(card or {})}
         self._chance = chance or random.Random()  # noqa: S311  # not a secret
         self._connection: http.client.HTTPConnection | None = None
         self.basket_id = ""
@@ -83,7 +102,7 @@ class Shopper:
             if answered.status != 200:
                 raise RuntimeError(f"the basket was refused: {answered}")
 
-    def pay(self, *, card: str = GOOD_CARD, key: str = "", seconds: float = 90) -> Bought:
+    def pay(self, *, card: str = "", key: str = "", seconds: float = 90) -> Bought:
         """Pay for the basket, and ask on until it is known what became of it or the time is over."""
         key = key or str(self._uuid())
         deadline, seen = time.monotonic() + seconds, list[int]()
@@ -98,8 +117,12 @@ class Shopper:
         return self._bought(key, Told.NOTHING, answered, seen)
 
     def post_checkout(self, card: str, key: str) -> Answer:
-        """Ask once for the basket to be paid for."""
-        body = {
+        """Ask once for the basket to be paid for; `card` is another number than the usual one."""
+        return self.ask("POST", "/api/v1/checkouts", self.checkout_body(card), key)
+
+    def checkout_body(self, card: str = "") -> dict[str, Any]:
+        """What is sent to pay."""
+        return {
             "customer": {"name": "Marta Ruiz", "email": "marta@shopper.example"},
             "address": {
                 "street": "Quay 1",
@@ -107,9 +130,8 @@ class Shopper:
                 "city": "Amsterdam",
                 "country": "NL",
             },
-            "card": {"number": card, "expiry": "12/40", "code": "123"},
+            "card": {**self._card, "number": card or self._card["number"]},
         }
-        return self.ask("POST", "/api/v1/checkouts", body, key)
 
     def ask(self, method: str, path: str, body: Any = None, key: str = "") -> Answer:
         """One request about this basket; repeats nothing by itself."""
@@ -150,12 +172,13 @@ class Shopper:
 
     def _understood(self, answered: Answer) -> Told:
         """What a shopper takes from an answer: only a checkout that is over says anything for good."""
-        if answered.status in _AGAIN and not (answered.content or {}).get("checkout_id"):
-            return Told.NOTHING
-        if answered.status < 300:
-            over = answered.content["is_over"]
-            return Told.PAID if over and answered.content["state"] == "done" else Told.NOTHING
-        return Told.FAILED if (answered.content or {}).get("checkout_id") else Told.NOTHING
+        content = answered.content if isinstance(answered.content, dict) else {}
+        if answered.status in (200, 201):
+            over = content["is_over"]
+            return Told.PAID if over and content["state"] == "done" else Told.NOTHING
+        if answered.code in _REFUSED and content.get("checkout_id"):
+            return Told.FAILED
+        return Told.NOTHING
 
     def _bought(self, key: str, told: Told, answered: Answer, seen: list[int]) -> Bought:
         content = answered.content if isinstance(answered.content, dict) else {}
@@ -177,9 +200,16 @@ class Shoppers:
     """So many threads that buy one basket after the other for as long as the block lasts."""
 
     def __init__(
-        self, port: int, product_ids: Sequence[int], *, seed: int, threads: int = 8
+        self,
+        port: int,
+        product_ids: Sequence[int],
+        *,
+        seed: int,
+        cancel: Callable[[str], None],
+        threads: int = 8,
     ) -> None:
-        """Baskets hold one to three of these products; one card of six is declined."""
+        """Baskets hold one to three of these products; one card of six is declined, one order of six cancelled."""
+        self._cancel = cancel
         self.bought: list[Bought] = []
         self.problems: list[str] = []
         """What nobody should have been told."""
@@ -215,6 +245,9 @@ class Shoppers:
             try:
                 shopper.fill([(each, chance.randint(1, 2)) for each in products])
                 bought = shopper.pay(card=card)
+                if bought.told is Told.PAID and chance.random() < 1 / 6:
+                    self._cancel(bought.checkout_id)
+                    bought = replace(bought, told=Told.CANCELLED)
             except (TimeoutError, RuntimeError) as error:
                 with self._lock:
                     self.problems.append(str(error))

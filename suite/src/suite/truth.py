@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,22 +24,28 @@ class Truth:
     ledger: list[dict[str, Any]]
     purchases: Counter[str]
     """How often each order is in the books."""
+    refunds: Counter[str]
+    """How often each order's money is said to have gone back, in the books."""
 
     @classmethod
-    def of(cls, mercato: Mercato) -> "Truth":
-        """As it is now; what is under way may be in one place and not yet in another."""
+    def of(cls, mercato: Mercato, *, since: "Truth | None" = None) -> "Truth":
+        """As it is now, without what was there `since`; what is under way may be in one place and not in another."""
         orders = {each["id"]: each for each in facts(mercato, "order-service", "orders")}
+        ledger = list(facts(mercato, "payment-gateway", "ledger"))
         booked = mercato.ask("SELECT id::text FROM books.purchase WHERE origin = 'web'")
+        refunds = mercato.ask("SELECT purchase_id::text FROM books.refund")
+        known = since or cls({}, [], Counter(), Counter())
+        payments = {entry["payment_id"] for entry in known.ledger}
         return cls(
-            orders=orders,
-            ledger=list(facts(mercato, "payment-gateway", "ledger")),
-            purchases=Counter(str(row[0]) for row in booked),
+            {number: order for number, order in orders.items() if number not in known.orders},
+            [entry for entry in ledger if entry["payment_id"] not in payments],
+            Counter(row[0] for row in booked if row[0] not in known.purchases),
+            Counter(row[0] for row in refunds if row[0] not in known.refunds),
         )
 
-    @property
-    def paid(self) -> set[str]:
-        """The ids of the orders that are paid."""
-        return {number for number, order in self.orders.items() if order["status"] in PAID}
+    def having(self, *statuses: str) -> set[str]:
+        """The ids of the orders that stand at one of these."""
+        return {number for number, order in self.orders.items() if order["status"] in statuses}
 
     def net_minor(self) -> dict[str, int]:
         """What the gateway took less what it gave back, by payment; only where anything is left."""
@@ -61,34 +68,43 @@ class Truth:
 
     def wrongs(self, bought: Iterable[Bought]) -> list[str]:
         """Everything that is not as shoppers were told, or is in one place and not in another; empty when all is."""
-        told = {each.checkout_id: each for each in bought if each.told is Told.PAID}
-        failed = {each.checkout_id: each for each in bought if each.told is Told.FAILED}
+        by_told: dict[Told, dict[str, Bought]] = defaultdict(dict)
+        for each in bought:
+            by_told[each.told][each.checkout_id] = each
+        told, back = by_told[Told.PAID], by_told[Told.CANCELLED].keys()
+        paid, refunded = self.having(*PAID), self.having("refunded")
+        booked = self.purchases.keys()
         return [
-            *_differences("told of, but not paid", told.keys() - self.paid),
-            *_differences("paid, and nobody was told", self.paid - told.keys()),
-            *_differences("told to have failed, and paid", self.paid & failed.keys()),
-            *self._wrong_money(told),
-            *_differences("paid and not in the books", self.paid - self.purchases.keys()),
-            *_differences("in the books and not paid", self.purchases.keys() - self.paid),
-            *_differences("twice in the books", [i for i, n in self.purchases.items() if n > 1]),
-            *_differences("money held for ever", self.held()),
+            *_listed("told of, but not paid", told.keys() - paid),
+            *_listed("paid, and nobody was told", paid - told.keys()),
+            *_listed("told to have failed, and paid", paid & by_told[Told.FAILED].keys()),
+            *_listed("cancelled, and not refunded", back - refunded),
+            *_listed("refunded, and nobody cancelled it", refunded - back),
+            *_listed("paid, and not in the books", (paid | refunded) - booked),
+            *_listed("in the books, and not paid", booked - (paid | refunded)),
+            *_listed("refunds that the books lack", refunded - self.refunds.keys()),
+            *_listed("refunds of nothing in the books", self.refunds.keys() - refunded),
+            *_listed("twice in the books", _repeated(self.purchases)),
+            *_listed("refunded twice in the books", _repeated(self.refunds)),
+            *_listed("money held for ever", self.held()),
+            *self._wrong_money(told, paid),
         ]
 
-    def _wrong_money(self, told: dict[str, Bought]) -> Iterator[str]:
+    def _wrong_money(self, told: dict[str, Bought], paid: set[str]) -> Iterator[str]:
         owed = {}
-        for number in self.paid:
-            order = self.orders[number]
-            owed[order["payment_id"]] = order["total"]["minor"]
-            if number in told and told[number].total_minor != order["total"]["minor"]:
-                yield f"{number}: shown {told[number].total_minor}, owes {order['total']['minor']}"
-        if len(owed) != len(self.paid):
+        for number in paid:
+            total = self.orders[number]["total"]["minor"]
+            owed[self.orders[number]["payment_id"]] = total
+            if number in told and told[number].total_minor != total:
+                yield f"{number}: {told[number].total_minor} was shown, {total} is owed"
+        if len(owed) != len(paid):
             yield "two orders share a payment"
         taken = self.net_minor()
-        for payment in owed.keys() | taken.keys():
+        for payment in sorted(owed.keys() | taken.keys()):
             if owed.get(payment, 0) != taken.get(payment, 0):
-                yield f"payment {payment}: owed {owed.get(payment, 0)}, taken {taken.get(payment, 0)}"
+                yield f"{payment}: {owed.get(payment, 0)} owed, {taken.get(payment, 0)} taken"
         captures = Counter(e["payment_id"] for e in self.ledger if e["kind"] == "capture")
-        yield from _differences("captured twice", [i for i, n in captures.items() if n > 1])
+        yield from _listed("captured twice", _repeated(captures))
 
 
 def facts(mercato: Mercato, service: str, name: str) -> Iterator[dict[str, Any]]:
@@ -130,5 +146,26 @@ def inside(mercato: Mercato, service: str, method: str, path: str, body: Any = N
     return json.loads(content)
 
 
-def _differences(what: str, found: Iterable[str]) -> list[str]:
+def cancel(mercato: Mercato, order_id: str, *, seconds: float = 90) -> None:
+    """Cancel an order, and ask on until that is acknowledged.
+
+    Raises:
+        TimeoutError: it was not in this time.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            inside(mercato, "order-service", "POST", f"/api/v1/orders/{order_id}/cancel", {})
+            return
+        except RuntimeError as error:
+            if time.monotonic() > deadline:
+                raise TimeoutError(str(error)) from error
+            time.sleep(0.1)
+
+
+def _listed(what: str, found: Iterable[str]) -> list[str]:
     return [f"{what}: {each}" for each in sorted(found)]
+
+
+def _repeated(counted: Counter[str]) -> list[str]:
+    return [name for name, times in counted.items() if times > 1]

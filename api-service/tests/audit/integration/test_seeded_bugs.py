@@ -200,7 +200,7 @@ def test_a_movement_that_happened_twice(purchase, violated, tamper):
     found = violated()["one_effect_per_key"]
     assert found.wrong == 1
     assert found.first.row == f'the movement "sale" of product 2 in purchase {purchase}'
-    assert found.first.says == "it may be there 1 time, and is there 2 times"
+    assert found.first.says == "it may be there 1 times, and is there 2 times"
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
-"""What people see, split by noun: the numbers, the staff, one's own account, keys, and the founding of a chain."""
+"""What people see, split by noun: numbers, staff, one's own account, keys, the audit, and how a chain is founded."""
 
 from flask import Blueprint, Flask
 
 from dashboard_service.pages import (
     account,
+    audit,
     first_run,
     invitations,
     keys,
@@ -16,7 +17,7 @@ from dashboard_service.pages import (
 def init_app(app: Flask) -> None:
     """Register the pages, and the words for days and roles that only they use."""
     pages = Blueprint("pages", __name__)
-    for part in (numbers, staff, invitations, account, keys, first_run):
+    for part in (numbers, staff, invitations, account, keys, audit, first_run):
         pages.register_blueprint(part.blueprint)
     app.register_blueprint(pages)
     app.before_request(first_run.lead_there)

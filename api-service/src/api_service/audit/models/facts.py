@@ -98,6 +98,7 @@ class WebPurchase:
 
     id: str
     total: Money
+    capture_id: str | None
     at: datetime
 
 
@@ -108,6 +109,7 @@ class BookedRefund:
     id: str
     purchase_id: str
     total: Money
+    entry_id: str
     at: datetime
 
 

@@ -13,6 +13,8 @@ def booked(flow: Flow) -> str | None:
         return f"it was paid, and is {len(purchases)} times in the books"
     if purchases[0].total != order.total:
         return f"its total is {order.total}, and the books have {purchases[0].total}"
+    if purchases[0].capture_id != order.capture_id:
+        return f"it was paid by {order.capture_id}, and the books have {purchases[0].capture_id}"
     return None
 
 
@@ -49,6 +51,8 @@ def refunded(flow: Flow) -> str | None:
         return f"the books should have {wanted} refund of it, and have {len(flow.refunds)}"
     if order is not None and any(each.total != order.total for each in flow.refunds):
         return f"its total is {order.total}, and the books gave back {flow.refunds[0].total}"
+    if any(each.entry_id != flow.repayments[0].entry_id for each in flow.refunds):
+        return f"the gateway gave back by {flow.repayments[0].entry_id}, and the books know another"
     return None
 
 

@@ -108,6 +108,27 @@ RULES = (
         "the level says {stored}, and its movements make {counted}",
     ),
     Rule(
+        "reserved_is_reservations",
+        "What is kept for web orders is what live reservations hold.",
+        Of.LEVEL,
+        Unit.PIECES,
+        "{stored} are kept, and the reservations hold {counted}",
+    ),
+    Rule(
+        "refunds_make_totals",
+        "A refund gives back what the purchase cost.",
+        Of.PURCHASE,
+        Unit.MONEY,
+        "it cost {stored}, and its refund gives back {counted}",
+    ),
+    Rule(
+        "returned_units_moved",
+        "What was refunded is back in the stock, unit by unit.",
+        Of.PURCHASE,
+        Unit.PIECES,
+        "{stored} of a product were given back, and {counted} came to the stock",
+    ),
+    Rule(
         "receipts_without_gap",
         "The receipt numbers of every till run on without a gap.",
         Of.TILL,
@@ -119,7 +140,7 @@ RULES = (
         "Whatever was asked for twice happened once.",
         Of.FIGURE,
         Unit.PIECES,
-        "it may be there {stored} time, and is there {counted} times",
+        "it may be there {stored} times, and is there {counted} times",
     ),
     Rule(
         "rollups_equal_a_recount",

@@ -17,3 +17,23 @@ SELECT 'the coupon ' || code, 1, count(*)
 FROM books.coupon_redemption
 WHERE single_use
 GROUP BY promotion_id, code
+UNION ALL
+SELECT 'the refund of purchase ' || purchase_id, 1, count(*)
+FROM books.refund
+GROUP BY purchase_id
+UNION ALL
+SELECT 'the return of product ' || product_id || ' by refund ' || refund_id, 1, count(*)
+FROM books.movement
+WHERE kind = 'returned'
+GROUP BY refund_id, product_id
+UNION ALL
+SELECT
+  'the sale of reservation ' || reservation.id, CASE reservation.state WHEN 'booked' THEN 1 ELSE 0 END,
+  count(sold.purchase_id)
+FROM books.reservation
+LEFT JOIN books.web_purchase AS sold ON sold.reservation_id = reservation.id
+GROUP BY reservation.id
+UNION ALL
+SELECT 'the capture ' || capture_id, 1, count(*)
+FROM books.web_purchase
+GROUP BY capture_id
