@@ -105,7 +105,11 @@ SERVICES = (
         network_name="api",
         workers=2,
         threads=4,
-        asks={"CART_URL": "cart-service"},
+        asks={
+            "GATEWAY_URL": "payment-gateway",
+            "ORDER_URL": "order-service",
+            "CART_URL": "cart-service",
+        },
         database_role="api",
     ),
     Service(

@@ -11,7 +11,7 @@ from dashboard_service.use_cases import numbers
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
-_WORDS = {Verdict.CLEAN: "Balanced", Verdict.VIOLATED: "Differs", Verdict.UNKNOWN: "Not known"}
+_WORDS = {Verdict.CLEAN: "Balanced", Verdict.VIOLATED: "Differs", Verdict.UNKNOWN: "Unknown"}
 
 
 @blueprint.after_request

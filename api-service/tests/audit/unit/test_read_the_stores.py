@@ -1,0 +1,113 @@
+"""Reading the stores' facts over HTTP, page by page, and what is said of those that do not answer."""
+
+import pytest
+from flask import Flask, request
+
+from api_service.audit.clients import CouldNotAsk, HttpStores
+from api_service.audit.models.facts import Entered, Source
+from common.money import Money
+from common.service_tokens import ServiceTokens
+from common.testing.wsgi import answered_by
+
+WHEN = "2026-11-20T14:20:00+00:00"
+
+
+def entry(place):
+    return {
+        "place": place, "payment_id": f"p{place}", "kind": "capture",
+        "amount": {"minor": 100, "currency": "EUR"}, "at": WHEN, "reference": "order",
+        "entry_id": f"e{place}",
+    }  # fmt: skip
+
+
+def order(place, name, status):
+    return {
+        "place": place, "id": name, "number": "W1", "status": status,
+        "total": {"minor": 100, "currency": "EUR"}, "payment_id": None, "capture_id": None,
+        "reservation_id": None, "invoice_number": None, "placed_at": WHEN, "changed_at": WHEN,
+        "history": [{"status": "placed", "at": WHEN, "by": "shop"}],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def served():
+    """What the stores hold, by the name of the facts."""
+    return {"ledger": [], "orders": [], "checkouts": []}
+
+
+@pytest.fixture
+def app(served):
+    app = Flask(__name__)
+
+    @app.get("/api/v1/facts/<name>")
+    def facts(name):
+        if name == "outbox":
+            return served.get("outbox", ({"code": "not_found"}, 404))
+        after = int(request.args["after"])
+        found = [each for each in served[name] if each["place"] > after]
+        page = found[:2]
+        return {"facts": page, "next": page[-1]["place"] if len(found) > 2 else None}
+
+    return app
+
+
+@pytest.fixture
+def stores(app):
+    urls = dict.fromkeys(Source, "http://store")
+    made = HttpStores(urls, ServiceTokens("a key that is long enough", service="api-service"))
+    for client in made._clients.values():
+        answered_by(client, app)
+    return made
+
+
+def test_every_page_is_read(stores, served):
+    served["ledger"] = [entry(place) for place in range(1, 6)]
+
+    found = stores.ledger()
+
+    assert [each.entry_id for each in found] == ["e1", "e2", "e3", "e4", "e5"]
+    assert found[0].kind is Entered.CAPTURE
+    assert found[0].amount == Money(100, "EUR")
+
+
+def test_an_order_that_moved_on_while_the_pages_were_read_counts_once_as_it_is_last(stores, served):
+    served["orders"] = [order(1, "a", "placed"), order(2, "b", "placed"), order(3, "a", "paid")]
+
+    assert {each.id: each.status for each in stores.orders()} == {"a": "paid", "b": "placed"}
+
+
+def test_a_service_without_an_outbox_has_nothing_that_waits(stores):
+    assert stores.outbox(Source.CHECKOUTS) is None
+
+
+def test_an_outbox_says_how_much_waits(stores, served):
+    served["outbox"] = {"facts": [], "waiting": 2, "parked": 1, "oldest_seconds": 7.5}
+
+    found = stores.outbox(Source.ORDERS)
+
+    assert (found.of, found.waiting, found.parked, found.oldest_seconds) == (
+        "order-service", 2, 1, 7.5,
+    )  # fmt: skip
+
+
+def test_an_answer_in_another_form_is_no_answer(stores, served):
+    served["ledger"] = [{"place": 1, "kind": "capture"}]
+
+    with pytest.raises(CouldNotAsk, match="the payment gateway answers what nobody understands"):
+        stores.ledger()
+
+
+def test_a_service_that_nobody_named_cannot_be_asked():
+    stores = HttpStores({Source.LEDGER: ""}, ServiceTokens("a key", service="api-service"))
+
+    with pytest.raises(CouldNotAsk, match="nobody said where the payment gateway answers"):
+        stores.ledger()
+
+
+def test_a_service_that_is_away_cannot_be_asked():
+    stores = HttpStores(
+        {Source.ORDERS: "http://127.0.0.1:1"}, ServiceTokens("a key", service="api-service")
+    )
+
+    with pytest.raises(CouldNotAsk, match="order-service does not answer"):
+        stores.orders()
