@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from cart_service.clients.coupons import Coupons, HttpCoupons
 from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.clients.shop import HttpShop, Shop
 from cart_service.config import Settings
@@ -31,6 +32,7 @@ class Collaborators:
     cookie: LastingCookie
     store: Store
     catalogue: RememberedCatalogue
+    coupons: Coupons
 
     @classmethod
     def of(
@@ -41,6 +43,7 @@ class Collaborators:
         people: People | None = None,
         store: Store | None = None,
         clock: Clock | None = None,
+        coupons: Coupons | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
@@ -63,6 +66,7 @@ class Collaborators:
             catalogue=RememberedCatalogue(
                 shop or HttpShop(settings.store_url, tokens), InStore(store), clock
             ),
+            coupons=coupons or HttpCoupons(settings.api_url, tokens),
         )
 
 

@@ -35,9 +35,11 @@ def store(url):
 
 
 @pytest.fixture
-def cart(settings, store, shop, people, clock):
+def cart(settings, store, shop, people, clock, coupons):
     """What use cases are handed, over that store."""
-    return Collaborators.of(settings, store=store, shop=shop, people=people, clock=clock)
+    return Collaborators.of(
+        settings, store=store, shop=shop, people=people, clock=clock, coupons=coupons
+    )
 
 
 def _run(address, statement):

@@ -12,6 +12,7 @@ BASKET = Table(
     Column("id", Text, primary_key=True),
     Column("account_id", Text),
     Column("offers", Text),
+    Column("coupons", Text),
     Column("changed_at", BigInteger),
 )
 
@@ -47,7 +48,7 @@ CATALOGUE = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-_STEPS = ("0001_baskets.sql",)
+_STEPS = ("0001_baskets.sql", "0003_coupons.sql")
 
 
 def bring_up_to_date(connection: Connection) -> None:
