@@ -38,6 +38,8 @@ class Why(StrEnum):
     LAPSED = "lapsed"
     """The goods were held for too short a time."""
     PRICE_CHANGED = "price_changed"
+    COUPON_USED = "coupon_used"
+    """A coupon that can be used once was."""
     NOT_SOLD = "not_sold"
     """The shop does not sell something of it any more, or nothing on the web at all."""
     INTERRUPTED = "interrupted"
@@ -91,6 +93,8 @@ class Checkout:
     asked: str
     """What was asked for, so that a repeat is told from another wish under the same key."""
     wanted: tuple[Wanted, ...]
+    coupons: tuple[str, ...]
+    """The codes that take something off."""
     total: Money
     customer: Customer
     address: Address
@@ -155,10 +159,9 @@ class Checkout:
         """The books hold the goods."""
         return replace(self._after(State.OPEN), state=State.RESERVED, reservation=reservation)
 
-    def authorised(self, brand: str, last4: str) -> "Checkout":
+    def authorised(self) -> "Checkout":
         """The bank holds the money."""
-        after = self._after(State.RESERVED)
-        return replace(after, state=State.AUTHORISED, card_brand=brand, card_last4=last4)
+        return replace(self._after(State.RESERVED), state=State.AUTHORISED)
 
     def placed(self, number: str, token: str) -> "Checkout":
         """The order is there, not paid yet."""

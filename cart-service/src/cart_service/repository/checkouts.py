@@ -32,10 +32,13 @@ def add(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
         "wanted": json.dumps(
             [[each.product_id, each.quantity, each.name] for each in checkout.wanted]
         ),
+        "coupons": json.dumps(checkout.coupons),
         "total_minor": checkout.total.minor,
         "currency": checkout.total.currency,
         "customer": json.dumps(checkout.customer.as_json()),
         "address": json.dumps(checkout.address.as_json()),
+        "card_brand": checkout.card_brand,
+        "card_last4": checkout.card_last4,
         "begun_at": milliseconds(checkout.begun_at),
     }
     connection.execute(CHECKOUT.insert().values(fresh))
@@ -136,8 +139,6 @@ def _written(connection: Connection, checkout: Checkout, now: datetime) -> dict[
         "ending": checkout.ending.value if checkout.ending else None,
         "why": checkout.why,
         "told": json.dumps(checkout.told),
-        "card_brand": checkout.card_brand,
-        "card_last4": checkout.card_last4,
         "reservation": json.dumps(goods.content) if goods else None,
         "capture_id": str(checkout.capture_id) if checkout.capture_id else None,
         "order_number": checkout.order_number,
@@ -165,6 +166,7 @@ def _read(row: RowMapping) -> Checkout:
         attempt=row["attempt"],
         asked=row["asked"],
         wanted=tuple(Wanted(*each) for each in json.loads(row["wanted"])),
+        coupons=tuple(json.loads(row["coupons"])),
         total=Money(row["total_minor"], row["currency"]),
         customer=Customer.read(json.loads(row["customer"])),
         address=Address(**json.loads(row["address"])),

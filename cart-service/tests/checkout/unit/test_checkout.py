@@ -24,6 +24,7 @@ def fresh():
         attempt=1,
         asked="",
         wanted=(Wanted(13, 2, "Coffee mug"),),
+        coupons=(),
         total=Money(1500, "EUR"),
         customer=Customer("Marta Ruiz", "marta@example.com"),
         address=Address(),
@@ -36,7 +37,7 @@ def fresh():
 
 _STEPS = {
     "reserved": lambda it: it.reserved(_GOODS),
-    "authorised": lambda it: it.authorised("Visa", "4242"),
+    "authorised": lambda it: it.authorised(),
     "placed": lambda it: it.placed("W1001", "token"),
     "captured": lambda it: it.captured(_CAPTURE),
     "done": lambda it: it.done(),
