@@ -14,6 +14,7 @@ ServiceError
 ├── MethodNotAllowed           405
 ├── NotAcceptable              406
 ├── Conflict                   409
+│   └── StillRunning           409  (common.idempotency)
 ├── PreconditionFailed         412
 ├── PayloadTooLarge            413
 ├── UnsupportedMediaType       415
@@ -23,7 +24,9 @@ ServiceError
 ├── TooManyRequests            429
 ├── InternalError              500
 ├── NeighbourUnavailable       503
+│   └── NeighbourNotAsked      503  nothing was sent
 ├── DatabaseUnavailable        503
+├── TooLate                    503  (common.deadlines)
 └── NotReady                   503
 
 A service's own errors.py continues the tree. `code` is unique over the suite; the class's docstring is what the page
@@ -270,6 +273,13 @@ class NeighbourUnavailable(ServiceError):
     status = 503
     code = "neighbour_unavailable"
     title = "A service we need does not answer"
+
+
+class NeighbourNotAsked(NeighbourUnavailable):
+    """Another service failed several times just now, or no time was left to ask it. Nothing was sent; repeat it."""
+
+    code = "neighbour_not_asked"
+    title = "A service we need was left alone for a moment"
 
 
 class DatabaseUnavailable(ServiceError):

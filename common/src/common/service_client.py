@@ -1,16 +1,20 @@
-"""Calls to another service: always with a timeout and the request's id, retried only where a repeat is harmless."""
+"""Calls to another service: with a deadline and the request's id, repeated only where that is harmless."""
 
+import random
+import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.util.retry import Retry
 
-from common import request_ids
-from common.errors import NeighbourUnavailable
+from common import deadlines, request_ids
+from common.breakers import Breaker
+from common.errors import NeighbourNotAsked, NeighbourUnavailable
+from common.idempotency import StillRunning
 from common.service_tokens import ServiceTokens
 
 #: The header in which a person's session travels with the calls that are made for it.
@@ -23,6 +27,13 @@ ADDRESS_HEADER = "Mercato-Address"
 acting: ContextVar[str] = ContextVar("acting", default="")
 
 _CONNECT_SECONDS = 2.0
+
+#: How often at most a call is made, and the pause before its first repeat.
+_ATTEMPTS = 3
+_FIRST_PAUSE = 0.05
+
+#: Answers of a neighbour that cannot work for now. A 500 is a mistake over one request; others may well succeed.
+_NOT_NOW = {502, 503, 504}
 
 
 class Refusal(Exception):
@@ -80,17 +91,8 @@ class ServiceClient:
         self._timeout = timeout_seconds
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy for the outside must not see our own calls
-        # one layer retries: here, twice, only what changes nothing, and only before an answer
-        retry = Retry(
-            total=2,
-            connect=2,
-            read=0,
-            status=0,
-            backoff_factor=0.05,
-            backoff_jitter=0.05,
-            allowed_methods={"GET", "HEAD"},
-        )
-        adapter = HTTPAdapter(max_retries=retry, pool_maxsize=16)
+        self._breaker = Breaker(audience or name)
+        adapter = HTTPAdapter(pool_maxsize=16)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -124,25 +126,59 @@ class ServiceClient:
         body: Any,
         *,
         idempotency_key: str | None = None,
+        repeat: bool = False,
+        timeout_seconds: float | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Ask for a change; `idempotency_key` makes a repeat harmless.
+        """Ask for a change; `idempotency_key` makes a repeat harmless, and with `repeat` it is made at once.
 
         Raises:
             Refusal: the neighbour answered 4xx; nothing was changed.
+            NeighbourNotAsked: nothing was sent.
             NeighbourUnavailable: it is unknown whether anything was changed.
         """
+        if repeat and not idempotency_key:
+            raise ValueError("what is repeated needs a key")
         told = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
-        return self._call("POST", path, headers={**(headers or {}), **told}, json=body)
+        return self._call(
+            "POST",
+            path,
+            headers={**(headers or {}), **told},
+            repeat=repeat,
+            timeout_seconds=timeout_seconds,
+            json=body,
+        )
 
-    def put(self, path: str, body: Any, *, etag: str | None = None) -> Reply:
+    def put(
+        self,
+        path: str,
+        body: Any,
+        *,
+        etag: str | None = None,
+        repeat: bool = False,
+        timeout_seconds: float | None = None,
+    ) -> Reply:
         """Ask for a state; with `etag`, only if it is still the one that was read.
 
         Raises:
-            Refusal, NeighbourUnavailable: as for `post`.
+            Refusal, NeighbourNotAsked, NeighbourUnavailable: as for `post`.
         """
         headers = {"If-Match": etag} if etag else {}
-        return self._call("PUT", path, headers=headers, json=body)
+        return self._call(
+            "PUT", path, headers=headers, repeat=repeat, timeout_seconds=timeout_seconds, json=body
+        )
+
+    def delete(
+        self, path: str, *, repeat: bool = False, timeout_seconds: float | None = None
+    ) -> Reply:
+        """Ask that something be gone.
+
+        Raises:
+            Refusal, NeighbourNotAsked, NeighbourUnavailable: as for `post`.
+        """
+        return self._call(
+            "DELETE", path, headers={}, repeat=repeat, timeout_seconds=timeout_seconds
+        )
 
     def _call(
         self,
@@ -150,45 +186,109 @@ class ServiceClient:
         path: str,
         *,
         headers: dict[str, str],
+        repeat: bool = False,
         timeout_seconds: float | None = None,
         **how: Any,
     ) -> Reply:
-        headers |= {
-            request_ids.HEADER: request_ids.current.get(),
-            "Accept": "application/json",
-        }
-        if self._tokens is not None:
-            headers["Authorization"] = f"Bearer {self._tokens.issue(self._audience)}"
-            if self._for_people and (session := acting.get()):
-                headers[SESSION_HEADER] = session
+        """The one layer that repeats: what changes nothing when the line was cut, what the caller asked for always.
+
+        All attempts together take no longer than one may.
+        """
+        patience = timeout_seconds or self._timeout
+        ends_at = deadlines.after(patience)
+        headers |= self._own_headers() | {deadlines.HEADER: f"{ends_at:.3f}"}
+        for attempt in count(1):
+            silence: _Silence | Refusal
+            try:
+                return self._ask(method, path, headers, ends_at, patience, **how)
+            except Refusal as refusal:
+                silence, seconds = refusal, refusal.retry_after
+                again = repeat and refusal.code == StillRunning.code
+            except _Silence as cut:
+                silence, seconds = cut, cut.retry_after
+                again = (repeat and cut.may_pass) or (method == "GET" and cut.is_cut)
+            pause = max(seconds, _FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1))  # noqa: S311  # no secret
+            if not again or attempt == _ATTEMPTS or time.time() + pause >= ends_at:
+                raise silence if isinstance(silence, Refusal) else self._away(silence)
+            time.sleep(pause)
+        raise AssertionError("counting ends never")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        ends_at: float,
+        patience: float,
+        **how: Any,
+    ) -> Reply:
+        """One attempt."""
+        seconds = ends_at - time.time()
+        if seconds <= 0 or not self._breaker.admits():
+            why = (
+                "was not asked, it is too late" if seconds <= 0 else "failed several times in a row"
+            )
+            raise NeighbourNotAsked(f"{self._name} {why}", headers={"Retry-After": "1"})
         try:
             response = self._session.request(
                 method,
                 self._base + path,
                 headers=headers,
-                timeout=(_CONNECT_SECONDS, timeout_seconds or self._timeout),
+                timeout=(min(_CONNECT_SECONDS, seconds), seconds),
                 allow_redirects=False,
                 **how,
             )
         except requests.RequestException as error:
-            raise self._away() from error
-        if response.status_code >= 500:
-            raise self._away(response.headers.get("Retry-After"))
-        content = _json(response)
-        if response.status_code >= 400:
-            problem = content if isinstance(content, dict) else {}
-            seconds = response.headers.get("Retry-After", "")
-            raise Refusal(
-                response.status_code,
-                problem,
-                retry_after=int(seconds) if seconds.isdecimal() else 0,
-            )
-        return Reply(response.status_code, content, response.headers.get("ETag"))
+            # who was given less time than usual is not to blame
+            if not isinstance(error, requests.Timeout) or seconds > patience * 0.9:
+                self._breaker.failed()
+            raise _Silence(is_cut=not isinstance(error, requests.ReadTimeout)) from error
+        if response.status_code in _NOT_NOW:
+            self._breaker.failed()
+        else:
+            self._breaker.answered()
+        return _read(response)
 
-    def _away(self, retry_after: str | None = None) -> NeighbourUnavailable:
-        return NeighbourUnavailable(
-            f"{self._name} gave no answer", headers={"Retry-After": retry_after or "1"}
+    def _own_headers(self) -> dict[str, str]:
+        headers = {request_ids.HEADER: request_ids.current.get(), "Accept": "application/json"}
+        if self._tokens is not None:
+            headers["Authorization"] = f"Bearer {self._tokens.issue(self._audience)}"
+            if self._for_people and (session := acting.get()):
+                headers[SESSION_HEADER] = session
+        return headers
+
+    def _away(self, silence: "_Silence") -> NeighbourUnavailable:
+        seconds = silence.retry_after or 1
+        away = NeighbourUnavailable(
+            f"{self._name} gave no answer", headers={"Retry-After": str(seconds)}
         )
+        away.__cause__ = silence.__cause__
+        return away
+
+
+class _Silence(Exception):
+    """No answer, or one that says: not now."""
+
+    def __init__(self, *, is_cut: bool, may_pass: bool = True, retry_after: int = 0) -> None:
+        """Whether the line was cut, whether a repeat may fare better, and how many seconds later."""
+        super().__init__(is_cut, retry_after)
+        self.is_cut = is_cut
+        self.may_pass = may_pass
+        self.retry_after = retry_after
+
+
+def _read(response: requests.Response) -> Reply:
+    told = response.headers.get("Retry-After", "")
+    retry_after = int(told) if told.isdecimal() else 0
+    if response.status_code >= 500:
+        raise _Silence(
+            is_cut=False, may_pass=response.status_code in _NOT_NOW, retry_after=retry_after
+        )
+    content = _json(response)
+    if response.status_code >= 400:
+        problem = content if isinstance(content, dict) else {}
+        raise Refusal(response.status_code, problem, retry_after=retry_after)
+    return Reply(response.status_code, content, response.headers.get("ETag"))
 
 
 def _json(response: requests.Response) -> Any:

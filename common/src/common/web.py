@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, current_app, g, jsonify, render_templa
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from common import access, health, logs, metrics, openapi, request_ids, ui
+from common import access, deadlines, health, logs, metrics, openapi, request_ids, ui
 from common.access import EVERYBODY, OPERATORS, Caller, Kind
 from common.config import Settings
 from common.errors import (
@@ -121,6 +121,7 @@ def init_app(
     app.before_request_funcs.setdefault(None, [])[:0] = [_begin, _refuse_foreign]
     access.init_app(app, settings, identify, rules=_RULES)
     app.after_request(_finish)
+    app.teardown_request(_end)
     app.register_error_handler(ServiceError, refuse)
     app.register_error_handler(HTTPException, _refuse_http)
     app.register_error_handler(Exception, _refuse_unexpected)
@@ -145,6 +146,14 @@ def _origins(urls: Sequence[str]) -> list[str]:
 def _begin() -> None:
     g.began = time.perf_counter()
     request_ids.take_or_make(request.headers.get(request_ids.HEADER))
+    g.earlier_deadline = deadlines.take(request.headers.get(deadlines.HEADER))
+    deadlines.refuse_if_over()
+
+
+def _end(_error: BaseException | None) -> None:
+    """The thread goes on with somebody else's request."""
+    if "earlier_deadline" in g:
+        deadlines.restore(g.pop("earlier_deadline"))
 
 
 def _refuse_foreign() -> None:
