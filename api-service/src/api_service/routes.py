@@ -9,6 +9,7 @@ from api_service.catalogue.routes import blueprint as catalogue
 from api_service.catalogue.use_cases import branches, search_products
 from api_service.collaborators import Collaborators
 from api_service.importer.routes import blueprint as founding
+from api_service.notices.routes import blueprint as notices
 from api_service.people.routes import BLUEPRINTS as PEOPLE
 from api_service.people.use_cases.customers import newest_customers
 from api_service.prices.routes import blueprint as prices
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
         audit,
         catalogue,
         founding,
+        notices,
         *PEOPLE,
         prices,
         *PURCHASES,

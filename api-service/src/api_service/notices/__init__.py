@@ -1,0 +1,1 @@
+"""Notices: what somebody is to be told, taken in and kept until there is who tells it."""
