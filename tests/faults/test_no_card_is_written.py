@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from contextlib import closing
 
 import pytest
 
@@ -18,15 +19,15 @@ CARD = {"number": "5204740009900014", "expiry": "09/47", "code": "0417"}
 def written(_whole):
     """Every place that the suite wrote to, as text by its name, after the card was used in every way."""
     shop, visitor = _whole, Visitor(_whole.mercato)
-    shopper = Shopper(shop.port("cart-service"), card=CARD)
-    paid = _pay_in_every_way(shop, shopper, visitor)
+    with closing(Shopper(shop.port("cart-service"), card=CARD)) as shopper:
+        answers = _pay_in_every_way(shop, shopper, visitor)
     _ask_the_gateway(visitor)
     texts = {
         f"metrics of {each['name']}": visitor.ask(each["name"], "/metrics").text
         for each in shop.mercato.status()["services"]
     }
     texts["answers"] = "\n".join(reply.text for reply in visitor.replies)
-    texts["answers to the shopper"] = json.dumps(paid)
+    texts["answers to the shopper"] = json.dumps(answers)
     texts["a dump of the database"] = shop.mercato.dump()
     home = shop.mercato.home
     for file in [*home.logs.iterdir(), *home.stores.iterdir()]:

@@ -77,7 +77,7 @@ class HttpBooks:
         }
         try:
             reply = self._client.post(
-                "/api/v1/reservations", body, idempotency_key=str(reservation_id)
+                "/api/v1/reservations", body, idempotency_key=str(reservation_id), repeat=True
             )
         except Refusal as refusal:
             raise _told(refusal) from refusal
@@ -89,7 +89,7 @@ class HttpBooks:
         Raises:
             NeighbourUnavailable: whether they are still held is unknown.
         """
-        self._client.delete(f"/api/v1/reservations/{reservation_id}")
+        self._client.delete(f"/api/v1/reservations/{reservation_id}", repeat=True)
 
 
 def _told(refusal: Refusal) -> Exception:

@@ -64,7 +64,9 @@ class HttpOrders:
             "card": _card(checkout),
         }
         try:
-            reply = self._client.post("/api/v1/orders", body, idempotency_key=str(checkout.id))
+            reply = self._client.post(
+                "/api/v1/orders", body, idempotency_key=str(checkout.id), repeat=True
+            )
         except Refusal as refusal:
             if refusal.code in ("reservation_lapsed", "order_cancelled"):
                 raise ReservationLapsed from refusal
@@ -91,6 +93,7 @@ class HttpOrders:
                 f"/api/v1/orders/{checkout.id}/payment",
                 body,
                 idempotency_key=str(checkout.payment_id),
+                repeat=True,
             )
         except Refusal as refusal:
             if refusal.code == "order_cancelled":
@@ -105,7 +108,10 @@ class HttpOrders:
         """
         try:
             self._client.post(
-                f"/api/v1/orders/{order_id}/cancel", {}, idempotency_key=f"{order_id}.cancel"
+                f"/api/v1/orders/{order_id}/cancel",
+                {},
+                idempotency_key=f"{order_id}.cancel",
+                repeat=True,
             )
         except Refusal as refusal:
             if refusal.status != 404:

@@ -24,13 +24,16 @@ from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.models.checkout import Checkout, State, Why
 from cart_service.repository import baskets, checkouts
 from cart_service.repository.checkouts import Overtaken
-from common import faults, logs
+from common import deadlines, faults, logs
 from common.clock import milliseconds
 from common.errors import NeighbourUnavailable
 from common.service_client import Refusal
 
 #: So long after its last step a checkout is somebody's; then whoever sweeps takes it over.
 AT_WORK = timedelta(seconds=10)
+
+#: Nothing is asked for any more when the next one may be at it.
+_PATIENCE_SECONDS = 8.0
 
 #: Whoever did not answer is given a moment before they are asked again.
 _LEFT_ALONE = timedelta(seconds=1)
@@ -43,9 +46,10 @@ Step = Callable[[Collaborators, Checkout, Card | None], Checkout]
 def drive(cart: Collaborators, checkout: Checkout, card: Card | None = None) -> Checkout:
     """As far as it goes now: to its end, or to where somebody does not answer; then a sweeper goes on."""
     try:
-        while not checkout.is_over:
-            step = _undo if checkout.ending else _STEPS[checkout.state]
-            checkout = step(cart, checkout, card)
+        with deadlines.within(_PATIENCE_SECONDS):
+            while not checkout.is_over:
+                step = _undo if checkout.ending else _STEPS[checkout.state]
+                checkout = step(cart, checkout, card)
     except (NeighbourUnavailable, Refusal) as error:
         # a refusal that has no word of its own is a mistake of ours, and may be put right while it waits
         log.warning("checkout waits", checkout_id=str(checkout.id), reason=str(error))

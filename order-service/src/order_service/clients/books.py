@@ -81,7 +81,7 @@ class HttpBooks:
     def pin(self, reservation_id: uuid.UUID) -> None:
         """PUT its pin."""
         try:
-            self._client.put(f"/api/v1/reservations/{reservation_id}/pin", {})
+            self._client.put(f"/api/v1/reservations/{reservation_id}/pin", {}, repeat=True)
         except Refusal as refusal:
             if refusal.code in _LAPSED:
                 raise NotHeld from refusal

@@ -21,10 +21,15 @@ GIVE_BACK = "payment.refund"
 BOOK_REFUND = "purchase.refund"
 
 
+#: Words to people go beside what moves money and goods: a receipt that nobody takes must not keep a refund back.
+_NOTICES = (SEND_RECEIPT, CHECK_STOCK)
+
+
 def ask(connection: Any, order: Order, kind: str, now: datetime) -> None:
-    """Have something delivered for an order, after all that was asked for it before."""
+    """Have something delivered for an order, after all of its sort that was asked for it before."""
+    sort = "/notices" if kind in _NOTICES else ""
     body = {"order_id": str(order.id)}
-    outbox.put(connection, aggregate=str(order.id), kind=kind, body=body, now=now)
+    outbox.put(connection, aggregate=f"{order.id}{sort}", kind=kind, body=body, now=now)
 
 
 def deliver(desk: Collaborators, event: Event) -> Then | None:
