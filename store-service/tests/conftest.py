@@ -16,7 +16,7 @@ from common.testing.people import FakePeople
 from store_service.app import create_app
 from store_service.collaborators import Collaborators
 from store_service.config import Settings
-from store_service.models.basket import Glance
+from store_service.models.basket import Glance, Held
 
 _SHOP = """
 INSERT INTO catalog.company VALUES (true, 'Mercato', 'Quay 12', 'NL 0000.00.000', 'EUR', 'Europe/Amsterdam');
@@ -59,6 +59,7 @@ class FakeBaskets:
         """All empty."""
         self.away = False
         self.refusal: Refusal | None = None
+        self.held: Held | None = None
         self.lines: dict[str, dict[int, int]] = {}
         self.keys: set[str] = set()
         self.documents: list[tuple[str, str, str | None]] = []
@@ -67,7 +68,8 @@ class FakeBaskets:
         """How many units."""
         if self.away:
             return Glance(None)
-        return Glance(sum(self.lines.get(basket_id, {}).values()))
+        lines = self.lines.get(basket_id, {})
+        return Glance(sum(lines.values()), {each: self.held for each in lines if self.held})
 
     def add(self, basket_id, product_id, quantity, *, key):
         """Once for each key."""
