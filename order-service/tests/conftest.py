@@ -1,6 +1,5 @@
 """Orders to test with: a clock that stands still, books and a gateway that a test can steer."""
 
-import logging
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,16 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.service_client import Refusal
-from common.service_tokens import ServiceTokens
 from common.testing.fakes import FrozenClock
 from common.testing.people import FakePeople
-from order_service.app import create_app
 from order_service.clients.books import NotHeld
 from order_service.clients.gateway import GatewayPayment
 from order_service.collaborators import Collaborators
@@ -26,8 +21,6 @@ from order_service.config import Settings
 from order_service.models.order import Order
 from order_service.models.parts import Card, Seller
 from order_service.worker import relay_of
-
-SERVICE_KEY = "a service key for tests"
 
 SELLER = Seller(
     "Mercato", "Quay 12, 1015 KC Amsterdam", "NL001234567B01", "EUR", "Europe/Amsterdam"
@@ -39,6 +32,8 @@ class FakeBooks:
     """Books in memory. `away` makes them silent; what is in `refuses` they will not have."""
 
     away: bool = False
+    known: bool = False
+    """Whether the company was asked for before; it is remembered then."""
     lapsed: set[uuid.UUID] = field(default_factory=set)
     pinned: set[uuid.UUID] = field(default_factory=set)
     refuses: set[str] = field(default_factory=set)
@@ -46,12 +41,13 @@ class FakeBooks:
     """What they were told: the act and the number of the order, in this order."""
 
     def company(self) -> Seller:
-        if self.away:
-            raise NeighbourUnavailable("The books gave no answer")
+        if not self.known:
+            self._answer()
+        self.known = True
         return SELLER
 
     def pin(self, reservation_id: uuid.UUID) -> None:
-        self.company()
+        self._answer()
         if reservation_id in self.lapsed:
             raise NotHeld
         self.pinned.add(reservation_id)
@@ -76,10 +72,14 @@ class FakeBooks:
         self._hear("refund", order.number)
 
     def _hear(self, act: str, about: str) -> None:
-        self.company()
+        self._answer()
         if act in self.refuses:
             raise Refusal(422, {"code": "no", "detail": "They will not have it"})
         self.done.append((act, about))
+
+    def _answer(self) -> None:
+        if self.away:
+            raise NeighbourUnavailable("The books gave no answer")
 
 
 @dataclass
@@ -177,48 +177,9 @@ def checkout(**changes: Any) -> dict[str, Any]:
     return made | changes
 
 
-@dataclass
-class Shop:
-    """The shop's checkout, as it calls the orders."""
-
-    client: FlaskClient
-    headers: dict[str, str]
-    gateway: FakeGateway
-
-    def place(self, body: dict[str, Any] | None = None, **changes: Any) -> Any:
-        """Place an order; the response."""
-        body = body or checkout(**changes)
-        told = self.headers | {"Idempotency-Key": body["id"]}
-        return self.client.post("/api/v1/orders", json=body, headers=told)
-
-    def pay(self, order: dict[str, Any], **changes: Any) -> Any:
-        """Say that an order was captured; the response."""
-        body = {
-            "payment_id": order["payment"]["id"],
-            "capture_id": str(uuid.uuid5(uuid.UUID(order["id"]), "capture")),
-            "amount": order["total"],
-            "card": {"brand": "Visa", "last4": "4242"},
-        } | changes
-        path = f"/api/v1/orders/{order['id']}/payment"
-        return self.client.post(path, json=body, headers=self.headers)
-
-    def placed(self, **changes: Any) -> dict[str, Any]:
-        """An order that is placed."""
-        made: dict[str, Any] = self.place(**changes).json
-        return made
-
-    def paid(self, **changes: Any) -> dict[str, Any]:
-        """An order that is paid."""
-        made: dict[str, Any] = self.pay(self.placed(**changes)).json
-        return made
-
-    def get(self, path: str) -> Any:
-        """Read something as a service."""
-        return self.client.get(path, headers=self.headers)
-
-    def post(self, path: str, body: Any) -> Any:
-        """Ask for something as a service."""
-        return self.client.post(path, json=body, headers=self.headers)
+@pytest.fixture
+def seller() -> Seller:
+    return SELLER
 
 
 @pytest.fixture(name="reservation")
@@ -255,7 +216,7 @@ def people() -> FakePeople:
 def settings(tmp_path: Path) -> Settings:
     return Settings(
         secret_key="a key for the tests",
-        service_key=SERVICE_KEY,
+        service_key="a service key for tests",
         demo=True,
         order_db_url=str(tmp_path / "stores" / "orders.db"),
         store_public_url="http://shop.example",
@@ -289,23 +250,3 @@ def deliver(desk: Collaborators) -> Callable[[], int]:
         return count
 
     return delivered
-
-
-@pytest.fixture
-def app(settings: Settings, desk: Collaborators) -> Iterator[Flask]:
-    handlers = logging.getLogger().handlers[:]
-    yield create_app(settings, desk)
-    logging.getLogger().handlers[:] = handlers
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A program, or a browser without cookies."""
-    return app.test_client()
-
-
-@pytest.fixture
-def shop(app: Flask, gateway: FakeGateway) -> Shop:
-    tokens = ServiceTokens(SERVICE_KEY, service="cart-service")
-    headers = {"Authorization": f"Bearer {tokens.issue('order-service')}"}
-    return Shop(app.test_client(), headers, gateway)

@@ -36,7 +36,7 @@ def create_app(
         ),
         identify=partial(_identify, collaborators),
         checks={"store": collaborators.store.ping},
-        forms_lead_to=(*door.lead_to(settings), settings.cart_public_url),
+        forms_lead_to=(*door.lead_to(settings), settings.store_url),
     )
     return app
 

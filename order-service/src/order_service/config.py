@@ -30,7 +30,7 @@ class Settings(ShopSettings):
     store_url: str = Field(
         default="http://127.0.0.1:5000",
         validation_alias=AliasChoices("STORE_URL", "STORE_SERVICE_URL", "store_url"),
-        description="Where store-service answers.",
+        description="Where store-service answers; browsers are led there unless STORE_PUBLIC_URL is set.",
     )
 
     @field_validator("order_db_url")

@@ -22,14 +22,25 @@ NUMBER_SHORT = "A card number has 13 to 19 digits, and this one is shorter: chec
 NUMBER_LONG = (
     "A card number has 13 to 19 digits, and this one is longer: check for a digit too many."
 )
-EXPIRY_WRONG = "Type month and year as they stand on the card, like 09/28."
+EXPIRY_WRONG = "Type month and year, like 09/28."
 EXPIRY_PAST = "This card has expired. Use another one, or check the date."
-CODE_WRONG = "Type the 3 digits on the back, or the 4 on the front of an American Express."
+CODE_WRONG = "Type the 3 digits on the back, or the 4 on the front."
 
 
 def digits(number: str) -> str:
     """The number without what people put between its groups."""
     return re.sub(r"[\s\-]", "", number)
+
+
+def month_and_year(expiry: str) -> str:
+    """As MM/YY, from the ways in which people and browsers write it; what is none of them stays as it is."""
+    found = re.fullmatch(
+        r"([0-9]{1,2})[/.\-](?:20)?([0-9]{2})|([0-9]{2})([0-9]{2})", re.sub(r"\s", "", expiry)
+    )
+    if found is None:
+        return expiry
+    month, year = found[1] or found[3], found[2] or found[4]
+    return f"{month:0>2}/{year}"
 
 
 def brand(number: str) -> str:

@@ -155,10 +155,9 @@ class Checkout:
         """The books hold the goods."""
         return replace(self._after(State.OPEN), state=State.RESERVED, reservation=reservation)
 
-    def authorised(self, brand: str, last4: str) -> "Checkout":
+    def authorised(self) -> "Checkout":
         """The bank holds the money."""
-        after = self._after(State.RESERVED)
-        return replace(after, state=State.AUTHORISED, card_brand=brand, card_last4=last4)
+        return replace(self._after(State.RESERVED), state=State.AUTHORISED)
 
     def placed(self, number: str, token: str) -> "Checkout":
         """The order is there, not paid yet."""

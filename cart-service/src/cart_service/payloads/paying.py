@@ -57,7 +57,7 @@ class Entered:
             }
         found |= {
             "number": cards.wrong_number(self.number),
-            "expiry": cards.wrong_expiry(self.expiry, today),
+            "expiry": cards.wrong_expiry(cards.month_and_year(self.expiry), today),
             "code": cards.wrong_code(self.code),
         }
         return {name: words for name, words in found.items() if words}
@@ -84,7 +84,9 @@ class Entered:
     @property
     def card(self) -> Card:
         """For the gateway, and for nobody else."""
-        return Card(cards.digits(self.number), self.expiry, self.code, self.name)
+        return Card(
+            cards.digits(self.number), cards.month_and_year(self.expiry), self.code, self.name
+        )
 
     @property
     def address(self) -> Address:

@@ -36,6 +36,8 @@ def add(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
         "currency": checkout.total.currency,
         "customer": json.dumps(checkout.customer.as_json()),
         "address": json.dumps(checkout.address.as_json()),
+        "card_brand": checkout.card_brand,
+        "card_last4": checkout.card_last4,
         "begun_at": milliseconds(checkout.begun_at),
     }
     connection.execute(CHECKOUT.insert().values(fresh))
@@ -136,8 +138,6 @@ def _written(connection: Connection, checkout: Checkout, now: datetime) -> dict[
         "ending": checkout.ending.value if checkout.ending else None,
         "why": checkout.why,
         "told": json.dumps(checkout.told),
-        "card_brand": checkout.card_brand,
-        "card_last4": checkout.card_last4,
         "reservation": json.dumps(goods.content) if goods else None,
         "capture_id": str(checkout.capture_id) if checkout.capture_id else None,
         "order_number": checkout.order_number,

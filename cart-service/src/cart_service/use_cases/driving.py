@@ -90,7 +90,7 @@ def _authorise(cart: Collaborators, checkout: Checkout, card: Card | None) -> Ch
         return _ends(cart, checkout, State.CANCELLED, Why.INTERRUPTED)
     faults.point("checkout.after_authorise")
     if payment is not None and payment.status is PaymentStatus.AUTHORISED:
-        return _keep(cart, checkout.authorised(payment.brand, payment.last4))
+        return _keep(cart, checkout.authorised())
     if payment is not None and payment.reason is not None:
         return _ends(cart, checkout, State.DECLINED, payment.reason)
     # it never arrived: undoing leaves a mark at the gateway, so that it cannot arrive later either

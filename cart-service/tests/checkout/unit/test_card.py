@@ -49,6 +49,24 @@ def test_a_card_is_good_until_its_month_ends(expiry, advice):
 
 
 @pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("09/28", "09/28"),
+        ("9/28", "09/28"),
+        (" 09 / 28 ", "09/28"),
+        ("0928", "09/28"),
+        ("09/2028", "09/28"),
+        ("09-28", "09/28"),
+        ("928", "928"),
+        ("09/1928", "09/1928"),
+        ("soon", "soon"),
+    ],
+)
+def test_an_expiry_is_read_as_people_and_browsers_write_it(typed, read):
+    assert cards.month_and_year(typed) == read
+
+
+@pytest.mark.parametrize(
     ("code", "is_right"),
     [("123", True), ("1234", True), ("12", False), ("12345", False), ("", False), ("12a", False)],
 )

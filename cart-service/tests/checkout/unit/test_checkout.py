@@ -36,7 +36,7 @@ def fresh():
 
 _STEPS = {
     "reserved": lambda it: it.reserved(_GOODS),
-    "authorised": lambda it: it.authorised("Visa", "4242"),
+    "authorised": lambda it: it.authorised(),
     "placed": lambda it: it.placed("W1001", "token"),
     "captured": lambda it: it.captured(_CAPTURE),
     "done": lambda it: it.done(),

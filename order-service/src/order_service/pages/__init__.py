@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     orders: Collaborators = app.extensions["collaborators"]
     settings = orders.settings
     app.jinja_env.globals.update(
-        shop_url=settings.store_public_url.rstrip("/"),
+        shop_url=(settings.store_public_url or settings.store_url).rstrip("/"),
         basket_url=settings.cart_public_url.rstrip("/"),
         local=_here,
         told=told,

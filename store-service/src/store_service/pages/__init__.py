@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     shop: Collaborators = app.extensions["collaborators"]
     app.jinja_env.globals.update(
         cart_url=shop.settings.cart_public_url.rstrip("/") or "/basket",
+        orders_url=shop.settings.order_public_url.rstrip("/"),
         department_name=department_name,
         stamp_of=stamp_of,
         basket_glance=_glance,

@@ -1,0 +1,171 @@
+"""Orders that were left half-way: what becomes of each, and when."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from common.leases import Lease
+from order_service.use_cases import sweeping
+from order_service.worker import Sweeper
+
+
+@pytest.fixture
+def sweep(desk, clock):
+    def swept(**after):
+        clock.move(**after)
+        return sweeping.sweep(desk)
+
+    return swept
+
+
+@pytest.fixture
+def status(shop):
+    def found(order):
+        return shop.get(f"/api/v1/orders/{order['id']}").json["status"]
+
+    return found
+
+
+@pytest.fixture
+def half_placed(shop, books, checkout):
+    """An order that was stored, and whose goods nobody could be asked to hold."""
+    shop.placed()
+    body = checkout()
+    books.away = True
+    assert shop.place(body).status_code == 503
+    books.away = False
+    return body
+
+
+def test_what_was_stored_and_not_held_is_held_later(half_placed, books, sweep, status):
+    held = uuid.UUID(half_placed["reservation"]["id"])
+    sweep(seconds=9)
+    assert held not in books.pinned
+
+    sweep(seconds=2)
+
+    assert held in books.pinned
+    assert status(half_placed) == "placed"
+
+
+def test_what_cannot_be_held_any_more_is_cancelled(half_placed, books, sweep, status, shop):
+    books.lapsed.add(uuid.UUID(half_placed["reservation"]["id"]))
+
+    sweep(seconds=11)
+
+    assert status(half_placed) == "cancelled"
+    paying = half_placed | {"payment": {"id": half_placed["payment_id"]}}
+    total = half_placed["reservation"]["total"]
+    assert shop.pay(paying | {"total": total}).json["code"] == "order_cancelled"
+
+
+def test_what_was_captured_without_a_word_becomes_paid(
+    shop, gateway, sweep, status, deliver, books
+):
+    order = shop.placed()
+    capture_id = str(uuid.uuid4())
+    gateway.tells(order["payment"]["id"], "captured", 1380, capture_id)
+    sweep(seconds=11)
+    assert status(order) == "placed"
+
+    sweep(seconds=50)
+
+    assert status(order) == "paid"
+    deliver()
+    assert ("book", order["number"]) in books.done
+    late = shop.pay(order, capture_id=capture_id)
+    assert (late.status_code, late.json["invoice_number"]) == (200, "2026-000001")
+
+
+@pytest.mark.parametrize("became", ["voided", "declined", None])
+def test_a_payment_that_came_to_nothing_cancels_the_order(
+    shop, gateway, sweep, status, became, books, deliver
+):
+    order = shop.placed()
+    if became:
+        gateway.tells(order["payment"]["id"], became)
+    sweep(seconds=11)
+
+    sweep(seconds=50)
+
+    assert status(order) == "cancelled"
+    deliver()
+    assert [act for act, _ in books.done] == ["release"]
+
+
+def test_what_is_only_authorised_is_left_to_the_checkout_for_a_day(shop, gateway, sweep, status):
+    order = shop.placed()
+    gateway.tells(order["payment"]["id"], "authorised")
+    sweep(seconds=11)
+    for _ in range(23):
+        sweep(hours=1)
+        assert status(order) == "placed"
+
+    sweep(hours=1, minutes=5)
+
+    assert status(order) == "cancelled"
+    assert shop.pay(order).json["code"] == "order_cancelled"
+
+
+def test_an_order_of_the_documents_waits_a_day_and_asks_nobody(
+    client, books, gateway, sweep, status
+):
+    body = {
+        "customer": {"name": "M", "email": "m@example.org"},
+        "items": [{"product_id": 1, "name": "Tomatoes", "quantity": 1, "price": 2.4}],
+        "total": 2.4,
+    }
+    order = client.post("/api/orders", json=body).json
+    books.away = gateway.away = True
+    sweep(hours=23, minutes=59)
+    assert status(order) == "placed"
+
+    sweep(minutes=1)
+
+    assert status(order) == "cancelled"
+    assert sweep(days=3) == 0
+
+
+def test_while_the_gateway_is_away_nothing_is_guessed(shop, gateway, sweep, status, desk):
+    order = shop.placed()
+    sweep(seconds=11)
+    gateway.away = True
+    sweeper = Sweeper(desk, lease=Lease(desk.store, "test"), seconds=0.01)
+    for _ in range(3):
+        with pytest.raises(Exception, match="gateway"):
+            sweep(minutes=10)
+        assert status(order) == "placed"
+
+    gateway.away = False
+    gateway.tells(order["payment"]["id"], "captured", 1380, str(uuid.uuid4()))
+    assert sweeper.turn() == 1
+    assert status(order) == "paid"
+
+
+def test_one_that_needs_a_person_keeps_no_other_waiting(shop, gateway, sweep, status):
+    wrong, right = shop.placed(), shop.placed()
+    gateway.tells(wrong["payment"]["id"], "captured", 1, str(uuid.uuid4()))
+    gateway.tells(right["payment"]["id"], "captured", 1380, str(uuid.uuid4()))
+    sweep(seconds=11)
+
+    sweep(seconds=50)
+
+    assert (status(wrong), status(right)) == ("placed", "paid")
+
+
+def test_a_sweeper_that_is_not_the_holder_looks_at_nothing(desk, shop, clock):
+    shop.placed()
+    clock.move(seconds=11)
+    first = Sweeper(desk, lease=Lease(desk.store, "sweep"))
+    second = Sweeper(replace(desk), lease=Lease(desk.store, "sweep"))
+
+    assert (first.turn(), second.turn()) == (1, 0)
+
+
+def test_settled_orders_are_not_looked_at_again(shop, sweep):
+    shop.paid()
+    placed = shop.placed()
+    shop.post(f"/api/v1/orders/{placed['id']}/cancel", {})
+
+    assert sweep(days=2) == 0
