@@ -35,6 +35,7 @@ class AuditAnswer(Answer):
     """How it stands with the books: the worst of all verdicts, and every invariant by itself."""
 
     verdict: Verdict
+    clean: bool
     ran_at: Moment
     seconds: float
     everything: bool
@@ -48,6 +49,7 @@ def audit_answer(report: Report) -> AuditAnswer:
     """A report as /api/v1 answers it."""
     return AuditAnswer(
         verdict=report.verdict,
+        clean=report.verdict is Verdict.CLEAN,
         ran_at=report.ran_at,
         seconds=report.seconds,
         everything=report.everything,
