@@ -262,4 +262,6 @@ class Shoppers:
                 continue
             with self._lock:
                 self.bought.append(bought)
+            if bought.told is Told.FAILED:
+                self._over.wait(chance.random())  # nobody tries again at once
         shopper.close()
