@@ -1,7 +1,7 @@
 """How long an audit takes over a long history, and what sales that run meanwhile lose by it.
 
-Every purchase is a sale that prices again. Sales are timed in rounds that take turns: alone, and while one audit follows
-another. The aim is 5 seconds at 100,000 purchases, and sales no slower than two processes on two cores make each other.
+Every purchase is a sale that prices again. Sales are timed in rounds that take turns: alone, and while one audit
+follows another. The aim is 5 seconds at 100,000 purchases, and sales that never wait for an audit.
 """
 
 import argparse

@@ -18,7 +18,10 @@ class WrongRow(Answer):
 
 
 class Invariant(Answer):
-    """How it stands with one invariant; `before` rows were checked in earlier runs and never change."""
+    """How it stands with one invariant; `before` rows were checked in earlier runs and never change.
+
+    What takes long is judged less often by the clock: `judged_at` says when it was.
+    """
 
     name: str
     sentence: str
@@ -29,6 +32,7 @@ class Invariant(Answer):
     wrong: int
     first: WrongRow | None
     why: str
+    judged_at: Moment | None
 
 
 class AuditAnswer(Answer):
@@ -72,4 +76,5 @@ def _invariant(result: Result) -> Invariant:
         wrong=result.wrong,
         first=WrongRow(row=first.row, says=first.says) if first else None,
         why=result.why,
+        judged_at=result.judged_at,
     )
