@@ -41,7 +41,7 @@ class Suite:
 
     def processes(self, name: str) -> list[psutil.Process]:
         """The processes of a service, the master first."""
-        master = psutil.Process(self.mercato.service(name)["pid"])
+        master = psutil.Process(self.mercato.pid(name))
         return [master, *master.children(recursive=True)]
 
     @contextmanager

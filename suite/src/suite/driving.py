@@ -70,10 +70,14 @@ class Mercato:
 
     def supervisor(self) -> int:
         """The pid of the supervisor."""
-        state = State.read(self.home.state_file)
-        if state is None:
-            raise RuntimeError("no supervisor ever ran here")
-        return state.supervisor.pid
+        return self._state().supervisor.pid
+
+    def pid(self, name: str) -> int:
+        """The pid of a service that runs, at once and without asking how it is."""
+        process = self._state().parts[name].process
+        if process is None:
+            raise RuntimeError(f"{name} does not run at this moment")
+        return process.pid
 
     def url(self, name: str) -> str:
         """Where a service of the running suite answers."""
@@ -87,12 +91,18 @@ class Mercato:
         """Run SQL in its database as administrator, and hand back the rows if it gives any."""
         import psycopg2
 
-        url = DatabaseUrl.parse(self.status()["database_url"])
+        url = DatabaseUrl.parse(self._state().database_url)
         with closing(psycopg2.connect(url.libpq)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
+
+    def _state(self) -> State:
+        state = State.read(self.home.state_file)
+        if state is None:
+            raise RuntimeError("no supervisor ever ran here")
+        return state
 
     def command(self, *words: str) -> list[str]:
         """The command line as it is run."""
