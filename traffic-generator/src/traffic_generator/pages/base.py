@@ -156,6 +156,11 @@ class Page:
             self.driver.switch_to.active_element.send_keys(key)
         return self
 
+    def scanned(self, keys: str) -> Self:
+        """Press keys as a scanner does: in one go, none of them waited for, as fast as can be."""
+        self.loaded().driver.switch_to.active_element.send_keys(keys)
+        return self
+
     def one(self, selector: str) -> WebElement:
         """The element that a selector means."""
         return self.driver.find_element(By.CSS_SELECTOR, selector)

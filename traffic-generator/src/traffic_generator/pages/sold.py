@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
@@ -47,5 +46,5 @@ class Sold(Page):
 
     def scan(self, code: str) -> Till:
         """Begin the next sale with a scan."""
-        ActionChains(self.driver, duration=0).send_keys(code + Keys.ENTER).perform()
+        self.scanned(code + Keys.ENTER)
         return Till(self.driver, self.base_url).shown()

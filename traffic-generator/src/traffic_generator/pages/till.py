@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
@@ -188,9 +187,7 @@ class Till(Page):
 
     def scan(self, code: str, *, ends_with: str = Keys.ENTER) -> Self:
         """Scan a code, wherever the focus is."""
-        self.loaded()
-        ActionChains(self.driver, duration=0).send_keys(code + ends_with).perform()
-        return self
+        return self.scanned(code + ends_with)
 
     def tap(self, product: str) -> Self:
         """Tap a product's tile."""
