@@ -62,7 +62,7 @@ _PLACES = Places(
 )
 
 _NUMBERS = {
-    "revenue": "Revenue", "purchases": "Purchases",
+    "revenue": "Revenue", "purchases": "Purchases", "refunded": "Refunded",
     "average": "Average purchase", "units": "Units",
     "buyers": "Unique buyers", "loyal_buyers": "Loyal buyers",
     "top_products": "Top products", "tenders": "Paid with",

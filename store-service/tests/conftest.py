@@ -17,6 +17,7 @@ from store_service.app import create_app
 from store_service.collaborators import Collaborators
 from store_service.config import Settings
 from store_service.models.basket import Glance
+from store_service.models.office import WebOrders
 
 _SHOP = """
 INSERT INTO catalog.company VALUES (true, 'Mercato', 'Quay 12', 'NL 0000.00.000', 'EUR', 'Europe/Amsterdam');
@@ -201,6 +202,7 @@ class FakeBooks:
     def __init__(self) -> None:
         """Nothing is open yet."""
         self.opened: list[tuple[str, int, int]] = []
+        self.sender = WebOrders("SMKT001", '"web-orders-0"')
         self.trouble: Exception | None = None
 
     def open_stock(self, branch_id, product_id, quantity):
@@ -208,6 +210,21 @@ class FakeBooks:
         if self.trouble is not None:
             raise self.trouble
         self.opened.append((branch_id, product_id, quantity))
+
+    def web_orders(self):
+        """Who sends."""
+        if self.trouble is not None:
+            raise self.trouble
+        return self.sender
+
+    def let_send(self, branch_id, etag):
+        """Noted, if what was read still holds."""
+        if self.trouble is not None:
+            raise self.trouble
+        if etag != self.sender.etag:
+            raise Refusal(412, {"code": "precondition_failed", "detail": "Meanwhile"})
+        self.sender = WebOrders(branch_id, '"web-orders-1"')
+        return self.sender
 
 
 @pytest.fixture

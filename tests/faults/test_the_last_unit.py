@@ -3,6 +3,7 @@
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -40,13 +41,12 @@ def leave_one(shop, product_id):
         "WHERE branch_id = (SELECT min(id) FROM catalog.branch WHERE kind = 'shop') "
         f"AND product_id = {product_id}"
     )[0]
-    client = BooksClient(shop.port("api-service"))
-    while quantity > 1:
-        some = min(quantity - 1, 99)
-        sale = {"branch_id": branch, "lines": [{"product_id": product_id, "quantity": some}]}
-        client.sell_until_booked(sale, str(uuid.uuid4()), seconds=20)
-        quantity -= some
-    client.close()
+    with closing(BooksClient(shop.port("api-service"))) as client:
+        while quantity > 1:
+            some = min(quantity - 1, 99)
+            sale = {"branch_id": branch, "lines": [{"product_id": product_id, "quantity": some}]}
+            client.sell_until_booked(sale, str(uuid.uuid4()), seconds=20)
+            quantity -= some
     assert level(shop, product_id) == (1, 0)
 
 
@@ -55,12 +55,10 @@ def all_at_once(shop, product_id):
     start = threading.Barrier(BUYERS)
 
     def buy(_):
-        shopper = Shopper(shop.port("cart-service"))
-        shopper.fill([(product_id, 1)])
-        start.wait(timeout=60)
-        bought = shopper.pay()
-        shopper.close()
-        return bought
+        with closing(Shopper(shop.port("cart-service"))) as shopper:
+            shopper.fill([(product_id, 1)])
+            start.wait(timeout=60)
+            return shopper.pay()
 
     with ThreadPoolExecutor(BUYERS) as threads:
         return list(threads.map(buy, range(BUYERS)))

@@ -46,6 +46,8 @@ class Sweeper(threading.Thread):
                     log.info("swept", what=self._what, count=count)
             except DatabaseUnavailable as error:
                 log.warning("sweep waits", what=self._what, reason=error.detail)
+            except Exception:  # a sweeper that ended would be noticed by nobody
+                log.exception("sweep stumbled", what=self._what)
 
     def stop(self) -> None:
         """Let the sweep that runs end, and no other begin."""

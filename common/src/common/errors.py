@@ -276,10 +276,7 @@ class NeighbourUnavailable(ServiceError):
 
 
 class NeighbourNotAsked(NeighbourUnavailable):
-    """A service that this one needs was left alone: it failed several times just now, or no time was left to ask.
-
-    Nothing was sent to it. Repeat the request in a moment.
-    """
+    """Another service failed several times just now, or no time was left to ask it. Nothing was sent; repeat it."""
 
     code = "neighbour_not_asked"
     title = "A service we need was left alone for a moment"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from common.money import Money
 from dashboard_service.models.figures import Buyer
 
 CAPTIONS = {
@@ -115,3 +116,14 @@ def test_a_file_with_wrong_filters_is_refused(client):
     answer = client.get("/export/takings.csv?from=x", headers={"Accept": "application/json"})
 
     assert (answer.status_code, answer.json["code"]) == (422, "wrong_filters")
+
+
+def test_what_was_given_back_is_a_column_where_there_is_any(saved, books):
+    assert "refunded_eur" not in saved("takings")[0]
+    rows = [replace(row, refunded=None) for row in books.report.rows]
+    rows[2] = replace(rows[2], refunded=Money(1230, "EUR"))
+    branches = [replace(books.report.branches[0], refunded=Money(1230, "EUR"))]
+    books.report = replace(books.report, rows=rows, branches=branches, refunded=Money(1230, "EUR"))
+
+    assert [row["refunded_eur"] for row in saved("takings")][:4] == ["", "", "12.30", ""]
+    assert [row["refunded_eur"] for row in saved("branches")] == ["12.30"]

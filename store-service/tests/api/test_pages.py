@@ -82,9 +82,19 @@ def test_a_product_shows_price_stock_and_offers(client):
     page = client.get("/goods/4", headers=HTML)
 
     assert 'value="24.00"' in page.text
-    assert "6 in stock" in page.text
+    assert "4 left" in page.text  # where web orders are sent from
     assert re.search(r"Harbour 2,\s*Market Hall 4", page.text)
     assert "2 for 1" in client.get("/goods/2", headers=HTML).text
+
+
+def test_goods_that_only_another_shop_has_cannot_be_sent(client, sql):
+    sql("INSERT INTO books.web_orders VALUES (true, 'SMKT002', 1)")
+
+    assert "2 left" in client.get("/goods/4", headers=HTML).text
+    elsewhere = client.get("/goods/3", headers=HTML).text
+    assert "None can be sent at the moment" in elsewhere
+    assert "Market Hall 40" in elsewhere
+    assert names(client.get("/?stock=1", headers=HTML)) == ["Night Tram"]
 
 
 def test_units_that_somebody_else_waits_for_are_not_for_sale(client):

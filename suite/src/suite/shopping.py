@@ -105,16 +105,12 @@ class Shopper:
     def pay(self, *, card: str = "", key: str = "", seconds: float = 90) -> Bought:
         """Pay for the basket, and ask on until it is known what became of it or the time is over."""
         key = key or str(self._uuid())
-        deadline, seen = time.monotonic() + seconds, list[int]()
-        answered = Answer(0)
-        while time.monotonic() < deadline:
-            answered = self.post_checkout(card, key)
-            seen.append(answered.status)
-            told = self._understood(answered)
-            if told is not Told.NOTHING:
-                return self._bought(key, told, answered, seen)
-            time.sleep(_PAUSE_SECONDS)
-        return self._bought(key, Told.NOTHING, answered, seen)
+        return self._until_told(lambda: self.post_checkout(card, key), key, seconds)
+
+    def follow(self, checkout_id: str, *, seconds: float = 90) -> Bought:
+        """Ask what becomes of a checkout until that is known or the time is over."""
+        path = f"/api/v1/checkouts/{checkout_id}"
+        return self._until_told(lambda: self.ask("GET", path), "", seconds)
 
     def post_checkout(self, card: str, key: str) -> Answer:
         """Ask once for the basket to be paid for; `card` is another number than the usual one."""
@@ -159,6 +155,17 @@ class Shopper:
             self._connection.close()
         self._connection = None
 
+    def _until_told(self, ask: Callable[[], Answer], key: str, seconds: float) -> Bought:
+        deadline, seen, answered = time.monotonic() + seconds, list[int](), Answer(0)
+        while time.monotonic() < deadline:
+            answered = ask()
+            seen.append(answered.status)
+            told = self._understood(answered)
+            if told is not Told.NOTHING:
+                return self._bought(key, told, answered, seen)
+            time.sleep(_PAUSE_SECONDS)
+        return self._bought(key, Told.NOTHING, answered, seen)
+
     def _until_answered(
         self, method: str, path: str, body: Any, key: str, seconds: float
     ) -> Answer:
@@ -174,8 +181,9 @@ class Shopper:
         """What a shopper takes from an answer: only a checkout that is over says anything for good."""
         content = answered.content if isinstance(answered.content, dict) else {}
         if answered.status in (200, 201):
-            over = content["is_over"]
-            return Told.PAID if over and content["state"] == "done" else Told.NOTHING
+            if not content["is_over"]:
+                return Told.NOTHING
+            return Told.PAID if content["state"] == "done" else Told.FAILED
         if answered.code in _REFUSED and content.get("checkout_id"):
             return Told.FAILED
         return Told.NOTHING
@@ -254,4 +262,6 @@ class Shoppers:
                 continue
             with self._lock:
                 self.bought.append(bought)
+            if bought.told is Told.FAILED:
+                self._over.wait(chance.random())  # nobody tries again at once
         shopper.close()

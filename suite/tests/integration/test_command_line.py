@@ -63,3 +63,11 @@ def test_reset_asks_first(make_suite):
 
     assert refused.returncode == 1
     assert mercato.home.postgres.exists()
+
+
+def test_an_audit_that_cannot_ask_has_an_exit_code_of_its_own(make_suite):
+    """Neither "the books balance" nor "they do not"."""
+    refused = make_suite()("audit", check=False)
+
+    assert refused.returncode == 2
+    assert "./mercato up --detach" in refused.stderr

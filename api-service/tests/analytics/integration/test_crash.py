@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api_service import worker
 from api_service.analytics.repository import rollups
+from api_service.analytics.use_cases.folding import folding_database
+from api_service.worker import Folder
 from common.errors import DatabaseUnavailable
 from common.migrations import bootstrap, roles
 from common.migrations.bootstrap import Server
@@ -67,7 +68,8 @@ def server(durable) -> Server:
 @pytest.fixture
 def folder(settings):
     """The thread that folds, very often."""
-    started = worker.start(settings.database_url, seconds=0.02)
+    started = Folder(folding_database(settings.database_url), seconds=0.02)
+    started.start()
     yield started
     started.stop()
     started.join()

@@ -57,7 +57,7 @@ def test_every_hour_of_any_branch_has_its_place_in_the_report(day, zone, data):
     slots = data.draw(slots_of(day))
 
     layout = hours_of(day, sold(*slots), zone=zone)
-    rows = layout.rows(sold(*slots), NOW)
+    rows = layout.rows(sold(*slots), sold(), NOW)
 
     assert sum(row.figures.purchases for row in rows) == len(slots)
 
@@ -79,7 +79,7 @@ def test_the_two_hours_of_one_name_stay_apart():
     first = clock("2026-10-25T02:00")
     repeated = sold(first, first.replace(fold=1), first.replace(fold=1))
 
-    rows = hours_of(day, repeated).rows(repeated, NOW)
+    rows = hours_of(day, repeated).rows(repeated, sold(), NOW)
 
     assert counts(rows) == {"2026-10-25T02:00:00+02:00": 1, "2026-10-25T02:00:00+01:00": 2}
 

@@ -121,3 +121,37 @@ def test_what_was_booked_never_changes(bought, refund, arrange, table):
 
     with pytest.raises(IntegrityError, match="only grows"):
         arrange.execute(text(f"DELETE FROM books.{table}"))
+
+
+def test_the_report_of_sales_shows_what_was_given_back_beside_what_was_sold(
+    bought, refund, client, clock
+):
+    purchase = bought((1, 2))
+    clock.move(days=1)
+    bought((3, 1))
+    refund(purchase)
+
+    days = client.get("/api/v1/reports/sales?from=2026-11-20&to=2026-11-21").json
+    first = client.get("/api/v1/reports/sales?from=2026-11-20&to=2026-11-20").json
+    hours = client.get("/api/v1/reports/sales?from=2026-11-21&to=2026-11-21&branch=WEB").json
+
+    assert days["totals"]["total"] == eur(1230)
+    assert days["refunded"] == {"refunds": 1, "total": eur(480)}
+    assert [row["refunded"] for row in days["rows"]] == [eur(0), eur(480)]
+    assert {each["branch_id"]: each["refunded"] for each in days["branches"]} == {
+        "SMKT001": eur(0),
+        "SMKT002": eur(0),
+        "WEB": eur(480),
+    }
+    assert first["refunded"] == {"refunds": 0, "total": eur(0)}
+    assert sum(row["refunded"]["minor"] for row in hours["rows"]) == 480
+
+
+def test_a_report_is_as_new_as_the_newest_refund(bought, refund, client):
+    purchase = bought((1, 2))
+    asked = "/api/v1/reports/sales?from=2026-11-20&to=2026-11-20"
+    client.get(asked)
+
+    refund(purchase)
+
+    assert client.get(asked).json["refunded"]["total"] == eur(480)

@@ -189,7 +189,9 @@ class HttpGateway:
         path = f"/api/v1/payments/{payment_id}/{act}"
         try:
             # authorise, capture and void are known by the payment's id; the key says that a repeat is harmless
-            reply = self._client.post(path, body, idempotency_key=key or f"{payment_id}.{act}")
+            reply = self._client.post(
+                path, body, idempotency_key=key or f"{payment_id}.{act}", repeat=True
+            )
         except Refusal as refusal:
             if told := _told(refusal):
                 raise told from refusal

@@ -25,9 +25,12 @@ from cart_service.models.shown import ShownBasket, shown
 from cart_service.repository import baskets, checkouts
 from cart_service.use_cases.baskets import Whose, hold, own_basket
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
+from common import logs
 from common.clock import milliseconds
 from common.errors import IdempotencyKeyReused
 from common.money import Money
+
+log = logs.get(__name__)
 
 #: What was bought is still spoken of where the basket is looked for.
 _JUST_BOUGHT = timedelta(hours=12)
@@ -139,8 +142,12 @@ def sweep(cart: Collaborators) -> int:
         left = checkouts.left_alone(connection, cart.clock.now(), _MOST_AT_ONCE)
 
     def finish(each: Checkout) -> bool:
-        mine = taken_over(cart, each)
-        return mine is not None and drive(cart, mine).is_over
+        try:
+            mine = taken_over(cart, each)
+            return mine is not None and drive(cart, mine).is_over
+        except Exception:  # a mistake over one of them must not hold up the others
+            log.exception("checkout stumbled", checkout_id=str(each.id))
+            return False
 
     with ThreadPoolExecutor(_BESIDE_EACH_OTHER, "checkouts") as beside:
         return sum(beside.map(finish, left))

@@ -70,6 +70,7 @@ def sales(read: Read) -> SalesReport:
                 starts_at=_moment(row["starts_at"]),
                 total=None if row["state"] == "future" else _money(row["total"]),
                 is_open=row["state"] == "open",
+                refunded=_some_money(row["refunded"]),
             )
             for row in read["rows"]
         ],
@@ -82,6 +83,7 @@ def sales(read: Read) -> SalesReport:
                 purchases=each["purchases"],
                 total=_money(each["total"]),
                 before=_money(each["compared_total"]) if each["compared_total"] else None,
+                refunded=_some_money(each["refunded"]),
             )
             for each in read["branches"]
         ],
@@ -89,6 +91,7 @@ def sales(read: Read) -> SalesReport:
             TenderSum(each["kind"], each["purchases"], _money(each["total"]))
             for each in read["tenders"]
         ],
+        refunded=_some_money(read["refunded"]["total"]),
     )
 
 
@@ -183,6 +186,10 @@ def _totals(read: Read) -> Totals:
         units=read["units"],
         buyers=read["buyers"],
     )
+
+
+def _some_money(read: Read) -> Money | None:
+    return _money(read) or None
 
 
 def _money(read: Read) -> Money:

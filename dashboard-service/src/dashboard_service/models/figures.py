@@ -83,11 +83,12 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An hour, day, week or month; `total` is None while it has not begun."""
+    """An hour, day, week or month; `total` is None while it has not begun, `refunded` where nothing was given back."""
 
     starts_at: datetime
     total: Money | None
     is_open: bool
+    refunded: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class BranchSales:
     purchases: int
     total: Money
     before: Money | None
+    refunded: Money | None = None
+    """None where nothing was given back."""
 
     @property
     def change(self) -> Change | None:
@@ -143,6 +146,8 @@ class SalesReport:
     earlier: Earlier | None
     branches: Sequence[BranchSales]
     tenders: Sequence[TenderSum]
+    refunded: Money | None = None
+    """What was given back in these days, whenever it was bought; None where nothing was."""
 
     @property
     def open_at(self) -> int | None:

@@ -10,12 +10,13 @@ from dashboard_service.models.figures import (
     Earlier,
     LoyalBuyers,
     RankedProduct,
+    Row,
     SalesReport,
 )
 from dashboard_service.models.filters import Filters
 from dashboard_service.models.period import Against
 from dashboard_service.models.ranking import products_table
-from dashboard_service.models.table import Column, Table, money_key
+from dashboard_service.models.table import Cell, Column, Table, money_key
 
 TENDERS = {"cash": "Cash", "card": "Card", "other": "Other"}
 
@@ -68,7 +69,8 @@ class Overview:
     @property
     def is_blank(self) -> bool:
         """Whether nothing was sold in all the days that the page knows of."""
-        return not (self.sales.totals.purchases or self.loyal.buyers or self.earlier)
+        sales = self.sales
+        return not (sales.totals.purchases or sales.refunded or self.loyal.buyers or self.earlier)
 
     @property
     def branches(self) -> list[BranchSales]:
@@ -94,16 +96,14 @@ class Overview:
     def _takings(self) -> Table:
         earlier = self.earlier
         columns = [Column("starts_at"), Column(self._money("revenue"))]
-        if earlier is None:
-            return Table(columns, [(row.starts_at, row.total) for row in self.sales.rows])
-        columns += [Column("before_starts_at"), Column(self._money("before"))]
-        return Table(
-            columns,
-            [
-                (row.starts_at, row.total, before.starts_at, before.total)
-                for row, before in zip(self.sales.rows, earlier.rows, strict=True)
-            ],
-        )
+        rows: list[tuple[Cell, ...]] = [(row.starts_at, row.total) for row in self.sales.rows]
+        if earlier is not None:
+            columns += [Column("before_starts_at"), Column(self._money("before"))]
+            rows = [
+                (*row, before.starts_at, before.total)
+                for row, before in zip(rows, earlier.rows, strict=True)
+            ]
+        return self._with_refunds(columns, rows, self.sales.rows)
 
     def _branches(self) -> Table:
         columns = [
@@ -112,13 +112,25 @@ class Overview:
             Column("sales", "Sales", "num"),
             Column(self._money("revenue"), self.sales.currency, "num"),
         ]
-        rows = [(each.branch_id, each.name, each.purchases, each.total) for each in self.branches]
-        if self.earlier is None:
+        rows: list[tuple[Cell, ...]] = [
+            (each.branch_id, each.name, each.purchases, each.total) for each in self.branches
+        ]
+        if self.earlier is not None:
+            columns.append(Column(self._money("before"), "Before", "num"))
+            rows = [(*row, each.before) for row, each in zip(rows, self.branches, strict=True)]
+        return self._with_refunds(columns, rows, self.branches)
+
+    def _with_refunds(
+        self,
+        columns: list[Column],
+        rows: list[tuple[Cell, ...]],
+        of: Sequence[Row | BranchSales],
+    ) -> Table:
+        """With a column of what was given back, where anything was; in the file alone."""
+        if self.sales.refunded is None:
             return Table(columns, rows)
-        columns.append(Column(self._money("before"), "Before", "num"))
-        return Table(
-            columns, [(*row, each.before) for row, each in zip(rows, self.branches, strict=True)]
-        )
+        columns.append(Column(self._money("refunded")))
+        return Table(columns, [(*row, each.refunded) for row, each in zip(rows, of, strict=True)])
 
     def _buyers(self) -> Table:
         columns = [

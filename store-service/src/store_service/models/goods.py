@@ -72,18 +72,19 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How many units of a product nobody waits for, by branch, those that have it or had it."""
+    """How many units of a product nobody waits for: `available` in the shop that sends web orders, and by branch."""
 
     by_branch: tuple[tuple[str, int], ...] = ()
+    available: int = 0
 
     @property
-    def available(self) -> int:
-        """Everywhere together."""
+    def everywhere(self) -> int:
+        """In all shops together."""
         return sum(number for _, number in self.by_branch)
 
     @property
     def is_out(self) -> bool:
-        """Whether there is none."""
+        """Whether none can be sent."""
         return self.available <= 0
 
     @property

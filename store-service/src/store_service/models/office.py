@@ -73,6 +73,14 @@ class Low:
 
 
 @dataclass(frozen=True, slots=True)
+class WebOrders:
+    """Which shop sends what the web sells, as the books know it; a change names the `etag` that was read."""
+
+    fulfilled_by: str | None
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
 class Till:
     """Where a cashier stands."""
 

@@ -56,6 +56,18 @@ def read_branch(typed: Mapping[str, str]) -> tuple[str, str]:
     return read
 
 
+def read_sender(typed: Mapping[str, str]) -> tuple[str, str]:
+    """The shop that is to send web orders, and what was seen before somebody chose.
+
+    Raises:
+        WrongDetails: none was chosen.
+    """
+    form = Form(typed)
+    branch_id = form.text("fulfilled_by", 40, needed="Choose a shop")
+    form.check()
+    return branch_id, typed.get("seen_sender", "")
+
+
 def read_till(typed: Mapping[str, str]) -> tuple[str, str]:
     """A till's name, and how its receipts begin.
 

@@ -104,7 +104,8 @@ def _filters(shelf: Shelf, offered: Offered | None) -> tuple[str, dict[str, Any]
     if shelf.in_stock:
         parts.append(
             "EXISTS (SELECT FROM books.published_level AS level "
-            "WHERE level.product_id = product.id AND level.available > 0)"
+            "WHERE level.branch_id = (SELECT fulfilled_by FROM books.published_web_orders) "
+            "AND level.product_id = product.id AND level.available > 0)"
         )
     return " AND ".join(parts), values
 
@@ -146,23 +147,28 @@ def like_it(connection: Connection, product: Product, limit: int) -> list[Produc
 def stock(
     connection: Connection, ids: Sequence[int], branches: Mapping[str, str]
 ) -> dict[int, Stock]:
-    """How many there are of each of these, in these branches."""
+    """How many there are of each of these, to be sent and in these branches."""
     levels: dict[int, dict[str, int]] = {}
+    to_send: dict[int, int] = {}
     rows = connection.execute(
         text(
-            "SELECT product_id, branch_id, available FROM books.published_level "
-            "WHERE product_id = ANY(:ids)"
+            "SELECT level.product_id, level.branch_id, level.available, "
+            "level.branch_id = (SELECT fulfilled_by FROM books.published_web_orders) AS sends "
+            "FROM books.published_level AS level WHERE level.product_id = ANY(:ids)"
         ),
         {"ids": list(ids)},
     )
     for row in rows:
         levels.setdefault(row.product_id, {})[row.branch_id] = row.available
+        if row.sends:
+            to_send[row.product_id] = row.available
     return {
         each: Stock(
             tuple(
                 (name, levels.get(each, {}).get(branch_id, 0))
                 for branch_id, name in branches.items()
-            )
+            ),
+            to_send.get(each, 0),
         )
         for each in ids
     }

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common import logs
-from common.errors import NotFound, PreconditionFailed
+from common.errors import FieldError, NeighbourUnavailable, NotFound, PreconditionFailed
+from common.service_client import Refusal
 from store_service.collaborators import Collaborators
+from store_service.errors import WrongDetails
 from store_service.models.catalogue import Company
-from store_service.models.office import Branch, VatRate
+from store_service.models.office import Branch, VatRate, WebOrders
 from store_service.repository import office, places
 
 log = logs.get(__name__)
@@ -20,13 +22,33 @@ class Chain:
     company: Company
     rates: Sequence[VatRate]
     branches: Sequence[Branch]
+    web_orders: WebOrders | None
+    """None while the books do not say who sends them."""
 
 
 def chain(shop: Collaborators) -> Chain:
     """As it is at this moment."""
     company = shop.editions.current().company
+    sent = _web_orders(shop)
     with shop.database.transaction() as connection:
-        return Chain(company, office.vat_rates(connection), places.branches(connection))
+        return Chain(company, office.vat_rates(connection), places.branches(connection), sent)
+
+
+def let_send(shop: Collaborators, branch_id: str, etag: str) -> None:
+    """Have the books let another shop send web orders.
+
+    Raises:
+        WrongDetails: they did not, and say why.
+    """
+    try:
+        shop.books.let_send(branch_id, etag)
+    except Refusal as refusal:
+        meanwhile = "Somebody chose meanwhile. Look who sends them now, then choose again"
+        words = meanwhile if refusal.status == 412 else str(refusal.problem.get("detail", ""))
+        raise _not_chosen(words) from refusal
+    except NeighbourUnavailable as away:
+        raise _not_chosen("The books do not answer. Look again in a moment") from away
+    log.info("sender of web orders chosen", branch_id=branch_id)
 
 
 def change_company(
@@ -108,6 +130,18 @@ def archive_till(shop: Collaborators, till_id: str, *, archived: bool) -> None:
     with shop.database.transaction() as connection:
         _found(places.archive_till(connection, till_id, archived=archived), till_id)
     log.info("till archived" if archived else "till restored", till_id=till_id)
+
+
+def _web_orders(shop: Collaborators) -> WebOrders | None:
+    try:
+        return shop.books.web_orders()
+    except (NeighbourUnavailable, Refusal) as missing:
+        log.warning("who sends web orders is not known", reason=str(missing))
+        return None
+
+
+def _not_chosen(words: str) -> WrongDetails:
+    return WrongDetails(words, errors=(FieldError("/fulfilled_by", words),))
 
 
 def _found(there: bool, which: str) -> None:

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from common.access import Role
+from common.errors import NeighbourUnavailable
 
 COMPANY = {
     "at": "company",
@@ -102,3 +103,41 @@ def test_the_webs_branch_is_seen_and_renamed_but_has_no_tills_and_never_closes(o
     assert office.post("/company/branches/WEB/tills", **till).status_code == 404
     assert office.post("/company/branches/WEB/archive").status_code == 404
     assert sql("SELECT count(*) FROM catalog.till WHERE branch_id = 'WEB'") == 0
+
+
+def test_another_shop_can_be_chosen_to_send_web_orders(office, books):
+    page = office.get("/company").text
+    assert re.search(r'<option value="SMKT001" selected>', page)
+
+    sent = office.post(
+        "/company/web-orders", at="sender", fulfilled_by="SMKT002", seen_sender='"web-orders-0"'
+    )
+
+    assert sent.status_code == 303
+    assert books.sender.fulfilled_by == "SMKT002"
+    assert re.search(r'<option value="SMKT002" selected>', office.get("/company").text)
+
+
+def test_of_two_who_choose_at_once_the_second_is_told(office, books):
+    choice = {"at": "sender", "fulfilled_by": "SMKT002", "seen_sender": '"web-orders-0"'}
+    office.post("/company/web-orders", **choice)
+
+    late = office.post("/company/web-orders", **choice | {"fulfilled_by": "SMKT001"})
+
+    assert late.status_code == 422
+    assert "Somebody chose meanwhile" in late.text
+    assert books.sender.fulfilled_by == "SMKT002"
+
+
+def test_the_company_can_be_kept_while_the_books_are_away(office, books):
+    books.trouble = NeighbourUnavailable("away")
+
+    assert "which shop sends web orders cannot be seen" in office.get("/company").text
+    choice = {"at": "sender", "fulfilled_by": "SMKT002", "seen_sender": "x"}
+    assert "The books do not answer" in office.post("/company/web-orders", **choice).text
+
+
+def test_who_sends_web_orders_is_the_owners_business(office_of):
+    refused = office_of(Role.MANAGER).post("/company/web-orders", fulfilled_by="SMKT002")
+
+    assert refused.status_code == 403

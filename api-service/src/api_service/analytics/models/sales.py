@@ -77,11 +77,12 @@ class Sold:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A bucket and what was sold in it."""
+    """A bucket, what was sold in it and what was given back."""
 
     starts_at: datetime
     state: State
     figures: Figures
+    refunded: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class BranchSales:
     branch_id: str
     name: str
     figures: Figures
+    refunded: Figures
     compared: Figures | None
 
 
@@ -134,6 +136,8 @@ class SalesReport:
     as_of: datetime
     rows: Sequence[Row]
     totals: Totals
+    refunded: Figures
+    """What was given back in these days, whenever it had been sold; sales are counted before it."""
     compared: Compared | None
     branches: Sequence[BranchSales]
     tenders: Sequence[TenderSum]
@@ -161,11 +165,12 @@ class Layout:
             return cls(hour_buckets(period, time_zone, busy), time_zone, currency)
         return cls(day_buckets(period, group, time_zone), time_zone, currency)
 
-    def rows(self, sold: Sold, now: datetime) -> list[Row]:
-        """What was sold, bucket by bucket."""
+    def rows(self, sold: Sold, refunded: Sold, now: datetime) -> list[Row]:
+        """What was sold and given back, bucket by bucket."""
+        filled = zip(self.buckets, self._filled(sold), self._filled(refunded), strict=True)
         return [
-            Row(bucket.starts_at, bucket.state(now), figures)
-            for bucket, figures in zip(self.buckets, self._filled(sold), strict=True)
+            Row(bucket.starts_at, bucket.state(now), figures, back)
+            for bucket, figures, back in filled
         ]
 
     def earlier_rows(self, moved: Sold, *, days: int) -> list[tuple[datetime, Figures]]:

@@ -9,6 +9,10 @@ _DEFINITIONS: Mapping[str, tuple[str, str]] = {
         "Revenue",
         "What the purchases came to, VAT included and discounts taken off.",
     ),
+    "refunded": (
+        "Refunded",
+        "What was given back in these days, whenever it was bought; revenue is counted before it.",
+    ),
     "purchases": (
         "Purchases",
         "How many sales were booked; one receipt is one purchase, however long it is.",

@@ -25,11 +25,12 @@ class SalesQuery(Days):
 
 
 class SalesRow(Answer):
-    """An hour, day, week or month."""
+    """An hour, day, week or month, with what was sold and what was given back in it."""
 
     starts_at: Moment
     purchases: int
     total: MoneyField
+    refunded: MoneyField
     state: State
 
 
@@ -58,6 +59,13 @@ class WholeAnswer(Answer):
     total: MoneyField
 
 
+class RefundedAnswer(Answer):
+    """What was given back in these days, whenever it had been sold; totals are counted before it."""
+
+    refunds: int
+    total: MoneyField
+
+
 class ComparedAnswer(Answer):
     """The earlier days: `whole`, and `so_far`, which ends at the time of day that it is now."""
 
@@ -75,6 +83,7 @@ class BranchRow(Answer):
     name: str
     purchases: int
     total: MoneyField
+    refunded: MoneyField
     compared_total: MoneyField | None
 
 
@@ -99,6 +108,7 @@ class SalesAnswer(Answer):
     as_of: Moment
     rows: list[SalesRow]
     totals: TotalsAnswer
+    refunded: RefundedAnswer
     compared: ComparedAnswer | None
     branches: list[BranchRow]
     tenders: list[TenderRow]
@@ -120,11 +130,13 @@ def sales_answer(report: SalesReport) -> SalesAnswer:
                 starts_at=row.starts_at,
                 purchases=row.figures.purchases,
                 total=row.figures.total,
+                refunded=row.refunded.total,
                 state=row.state,
             )
             for row in report.rows
         ],
         totals=_totals(report.totals),
+        refunded=RefundedAnswer(refunds=report.refunded.purchases, total=report.refunded.total),
         compared=_compared(report.compared) if report.compared else None,
         branches=[
             BranchRow(
@@ -132,6 +144,7 @@ def sales_answer(report: SalesReport) -> SalesAnswer:
                 name=each.name,
                 purchases=each.figures.purchases,
                 total=each.figures.total,
+                refunded=each.refunded.total,
                 compared_total=each.compared.total if each.compared else None,
             )
             for each in report.branches

@@ -35,6 +35,7 @@ _SALES_BY_HOUR = statement("sales_by_hour")
 _SALES_BY_DAY = statement("sales_by_day")
 _SALES_UNTIL = statement("sales_until")
 _TENDERS = statement("tenders")
+_REFUNDED = statement("refunded")
 _BUYERS_BETWEEN = statement("buyers_between")
 _LOYAL_BETWEEN = statement("loyal_between")
 _CUSTOMER_SUMMARY = statement("customer_summary")
@@ -162,6 +163,20 @@ def sold_until(view: View, period: Period, spans: Sequence[Span]) -> dict[str, F
         return {}
     found = view.ask(_SALES_UNTIL, **_days(period), **_ends(spans, _AN_HOUR_AT_MOST))
     return {row.branch_id: _figures(view, row) for row in found}
+
+
+def refunded(view: View, period: Period, group: Group) -> Sold:
+    """What was given back in a period, by hour or else by day, and by branch."""
+    by_slot: list[tuple[datetime, Figures]] = []
+    by_branch: dict[str, Figures] = {}
+    none = Figures.none(view.currency)
+    for row in view.ask(_REFUNDED, **_days(period)):
+        back = Figures(row.refunds, row.units, view.money(row.total_minor))
+        wall = wall_time(row.hour, row.time_zone)
+        slot = wall if group is Group.HOUR else datetime.combine(wall.date(), time())
+        by_slot.append((slot, back))
+        by_branch[row.branch_id] = by_branch.get(row.branch_id, none) + back
+    return Sold(by_slot, by_branch)
 
 
 def tenders(view: View, period: Period) -> list[TenderSum]:

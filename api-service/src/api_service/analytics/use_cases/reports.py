@@ -106,13 +106,14 @@ def sales(
         group = period.group(group)
         days_back = period.days_back(comparison)
         sold = answers.sold(here.view, period, group)
+        refunded = answers.refunded(here.view, period, group)
         before = None if days_back is None else _earlier(here, period, group, days_back)
         layout = Layout.of(
             period,
             group,
             here.time_zone,
             here.view.currency,
-            [sold] if before is None else [sold, before.moved],
+            [sold, refunded] if before is None else [sold, refunded, before.moved],
         )
         return SalesReport(
             period=period,
@@ -122,13 +123,14 @@ def sales(
             time_zone=here.time_zone,
             currency=here.view.currency,
             as_of=here.now,
-            rows=layout.rows(sold, here.now),
+            rows=layout.rows(sold, refunded, here.now),
             totals=Totals(
                 sold.whole(here.view.currency),
                 answers.buyers_between(here.view, here.spans(period)),
             ),
+            refunded=refunded.whole(here.view.currency),
             compared=None if before is None else before.beside(layout),
-            branches=_branches(here, sold, before),
+            branches=_branches(here, sold, refunded, before),
             tenders=answers.tenders(here.view, period),
         )
 
@@ -238,7 +240,9 @@ def _earlier(here: Ground, period: Period, group: Group, days_back: int) -> _Ear
     )
 
 
-def _branches(here: Ground, sold: Sold, before: _Earlier | None) -> list[BranchSales]:
+def _branches(
+    here: Ground, sold: Sold, refunded: Sold, before: _Earlier | None
+) -> list[BranchSales]:
     so_far = {} if before is None else before.so_far
     none = Figures.none(here.view.currency)
     return [
@@ -246,8 +250,9 @@ def _branches(here: Ground, sold: Sold, before: _Earlier | None) -> list[BranchS
             branch_id=branch.id,
             name=branch.name,
             figures=sold.by_branch.get(branch.id, none),
+            refunded=refunded.by_branch.get(branch.id, none),
             compared=None if before is None else so_far.get(branch.id, none),
         )
         for branch in here.branches
-        if not branch.archived or branch.id in {*sold.by_branch, *so_far}
+        if not branch.archived or branch.id in {*sold.by_branch, *refunded.by_branch, *so_far}
     ]

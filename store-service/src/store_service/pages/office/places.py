@@ -101,6 +101,19 @@ def restore_branch(branch_id: str) -> Answer:
     return _done(act)
 
 
+@blueprint.post("/web-orders")
+@allow(OWNERS_IN_PERSON)
+def choose_sender() -> Answer:
+    """Let another shop send what the web sells."""
+
+    def act(shop: Collaborators, typed: Mapping[str, str]) -> str:
+        branch_id, seen = payloads.read_sender(typed)
+        places.let_send(shop, branch_id, seen)
+        return "Web orders that come from now on are sent from there."
+
+    return _done(act)
+
+
 @blueprint.post("/branches/<branch_id>/tills")
 @allow(OWNERS_IN_PERSON)
 def add_till(branch_id: str) -> Answer:

@@ -1,0 +1,225 @@
+"""A shopper pays, in a real browser: by mouse, by keyboard, without a script, twice by mistake, and never twice."""
+
+import json
+import urllib.request
+import uuid
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from common.testing.browser import axe, broken_rules, overflow, prefer, resize, tab_through
+from traffic_generator.pages.checkout import DECLINED_CARD, SOMEBODY, Checkout
+
+_PUT_IN = """
+const [id, quantity, done] = arguments;
+const token = document.querySelector("meta[name=csrf-token]").content;
+const headers = { "X-CSRF-Token": token, "Content-Type": "application/json" };
+const body = JSON.stringify({ product_id: id, quantity });
+fetch("/add_to_cart", { method: "POST", headers, body }).then(done);
+"""
+
+
+@pytest.fixture(scope="module")
+def goods(suite):
+    """The ids of document 003's three, by their code."""
+    return dict(
+        suite.ask("SELECT code, id FROM catalog.product WHERE code IN ('PEN', 'TSHIRT', 'MUG')")
+    )
+
+
+@pytest.fixture
+def put_in(window, goods):
+    """Puts so many of a product into the basket of the browser."""
+
+    def put(code, quantity):
+        window.execute_async_script(_PUT_IN, goods[code], quantity)
+
+    return put
+
+
+@pytest.fixture
+def email():
+    """An address that nobody else pays under."""
+    return f"shopper-{uuid.uuid4().hex[:12]}@example.com"
+
+
+@pytest.fixture
+def checkout(window, suite, put_in):
+    """The checkout of somebody new, with three pens and a mug in the basket."""
+    resize(window, 1280, 900)
+    prefer(window, color_scheme="light")
+    url = suite.mercato.topology_url("cart-service")
+    window.get(f"{url}/ping")
+    window.delete_all_cookies()
+    window.get(f"{url}/")
+    put_in("PEN", 3)
+    put_in("MUG", 1)
+    return Checkout(window, url).open()
+
+
+@pytest.fixture
+def paid_orders(suite, email):
+    """The numbers of what was paid under the address."""
+
+    def read():
+        url = f"{suite.mercato.topology_url('order-service')}/api/orders"
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            found = json.load(answer)
+        return [each["number"] for each in found if each["customer"]["email"] == email]
+
+    return read
+
+
+@pytest.fixture
+def without_a_script(window):
+    """Pages loaded meanwhile run none."""
+    window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    yield
+    window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_a_good_card_pays_and_the_basket_is_empty(checkout, email, paid_orders):
+    checkout.fill(email=email)
+    assert (checkout.typed("card-number"), checkout.typed("expiry")) == (
+        "4242 4242 4242 4242",
+        "09/28",
+    )
+    assert checkout.one("#card-number + .field__unit").text == "Visa"
+    assert checkout.total == "17.50"
+    checkout.pay().is_paid()
+
+    assert paid_orders() == [checkout.order_number]
+    checkout.open().is_nothing_left()
+    assert checkout.told.startswith(f"Paid: this basket became order {paid_orders()[0]}")
+
+
+def test_a_declined_card_keeps_what_was_typed_and_another_one_pays(checkout, email, paid_orders):
+    checkout.fill(DECLINED_CARD, email=email).pay().ended("declined")
+
+    assert "Nothing was charged" in checkout.told
+    assert {name: checkout.typed(name) for name in SOMEBODY} == SOMEBODY | {"email": email}
+    assert (checkout.typed("card-number"), checkout.typed("cvv")) == ("", "")
+    assert paid_orders() == []
+    checkout.enter_card().pay().is_paid()
+    assert len(paid_orders()) == 1
+
+
+def test_back_and_paying_again_is_the_same_order(checkout, email, paid_orders):
+    checkout.fill(email=email).pay().is_paid()
+    number = checkout.order_number
+    checkout.driver.back()
+    checkout.wait(lambda: checkout.every("[data-checkout], .empty"), "the page before")
+    if checkout.every("[data-checkout]"):
+        checkout.fill(email=email).pay().is_paid()
+        assert checkout.order_number == number
+    checkout.driver.refresh()
+
+    assert paid_orders() == [number]
+
+
+def test_two_tabs_pay_once(checkout, email, paid_orders):
+    window, first = checkout.driver, checkout.driver.current_window_handle
+    checkout.fill(email=email)
+    window.switch_to.new_window("tab")
+    other = Checkout(window, checkout.base_url).open().fill(email=email)
+    second = window.current_window_handle
+    window.switch_to.window(first)
+    checkout.pay().is_paid()
+    window.switch_to.window(second)
+    other.pay().is_nothing_left()
+
+    assert f"became order {paid_orders()[0]}" in other.told
+    assert len(paid_orders()) == 1
+    window.close()
+    window.switch_to.window(first)
+
+
+def test_a_double_click_pays_once(checkout, email, paid_orders):
+    checkout.fill(email=email)
+    checkout.driver.execute_script(
+        "const form = document.querySelector('[data-checkout]');"
+        "form.requestSubmit(); form.requestSubmit(); form.submit();"
+    )
+    checkout.is_paid()
+
+    assert len(paid_orders()) == 1
+
+
+@pytest.mark.usefixtures("without_a_script")
+def test_all_of_it_works_without_a_script(checkout, email, paid_orders):
+    checkout.open().fill("4242", email=email).pay()
+    checkout.wait(lambda: checkout.wrong, "a word about it")
+    assert set(checkout.wrong) == {"card-number"}
+    assert checkout.typed("email") == email
+
+    checkout.enter_card().pay().is_paid()
+    assert len(paid_orders()) == 1
+
+
+def test_what_is_wrong_is_said_before_anything_is_sent(checkout):
+    checkout.fill("424242424242", email="marta").enter(expiry="0120").pay()
+
+    assert set(checkout.wrong) == {"email", "card-number", "expiry"}
+    assert checkout.driver.switch_to.active_element.get_dom_attribute("id") == "email"
+    assert checkout.typed("card-number") == "4242 4242 4242"
+    checkout.enter(email="marta@example.com")
+    assert set(checkout.wrong) == {"card-number", "expiry"}
+
+
+def test_by_keyboard_alone(checkout, email, paid_orders):
+    stops = tab_through(checkout.driver)
+    assert all(stop.seen and stop.ring for stop in stops), stops
+
+    checkout.one("#name").send_keys("Marta Ruiz", Keys.TAB)
+    checkout.press(email, Keys.TAB, "Lindengracht 41", Keys.TAB, "1015 KC", Keys.TAB)
+    checkout.press("Amsterdam", Keys.TAB, Keys.TAB, "4242424242424242", Keys.TAB, "0928")
+    checkout.press(Keys.TAB, "123", Keys.ENTER)
+    checkout.is_paid()
+    assert len(paid_orders()) == 1
+
+
+def test_what_is_sold_out_is_taken_as_far_as_it_goes(checkout, put_in):
+    put_in("TSHIRT", 999)
+    checkout.open().fill().pay().ended("sold_out")
+    assert "T-Shirt: you wanted 999, there are" in checkout.told
+
+    checkout.take_the_rest()
+    assert "999" not in checkout.one("#summary").text
+
+
+def test_a_payment_that_is_checked_follows_by_itself(suite, checkout, email, paid_orders):
+    checkout.fill(email=email)
+    with suite.paused("order-service"):
+        checkout.pay().is_checked()
+        assert axe(checkout.driver) == []
+        checkout.open().is_checked()
+    checkout.wait(
+        lambda: checkout.every("[data-order], [data-ended]"), "what became of it", seconds=60
+    )
+    assert len(paid_orders()) == len(checkout.every("[data-order]"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+def test_every_size_fits_and_passes_axe(checkout, width, scheme):
+    resize(checkout.driver, width, 844, touch=width < 720)
+    prefer(checkout.driver, color_scheme=scheme)
+    for page in (checkout.open(), checkout.pay()):
+        assert axe(page.driver) == []
+        assert overflow(page.driver) == []
+        assert broken_rules(page.driver) == []
+    checkout.fill().pay().is_paid()
+    assert axe(checkout.driver) == []
+    assert overflow(checkout.driver) == []
+
+
+def test_a_price_that_changed_is_shown_and_then_paid(suite, checkout, goods, email, paid_orders):
+    checkout.fill(email=email)
+    with suite.price(goods["MUG"], 800):
+        checkout.pay().ended("price_changed")
+        assert "17.50" in checkout.told
+        assert "18.00" in checkout.told
+        assert paid_orders() == []
+        checkout.wait(lambda: checkout.open().total == "18.00", "its price")
+        checkout.fill(email=email).pay().is_paid()
+    assert len(paid_orders()) == 1

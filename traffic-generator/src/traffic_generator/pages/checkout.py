@@ -1,0 +1,102 @@
+"""The checkout of the shop on the web: the form, and what becomes of the payment."""
+
+from typing import Self
+
+from traffic_generator.pages.base import Page
+
+#: Who buys, by the fields' ids.
+SOMEBODY = {
+    "name": "Marta Ruiz",
+    "email": "marta.ruiz@example.com",
+    "address": "Lindengracht 41",
+    "postcode": "1015 KC",
+    "city": "Amsterdam",
+}
+GOOD_CARD, DECLINED_CARD = "4242424242424242", "4000000000000002"
+
+
+class Checkout(Page):
+    """Where a shopper pays."""
+
+    path = "/checkout"
+
+    def open(self) -> Self:
+        """Go there, whoever is signed in."""
+        self.driver.get(self.base_url + self.path)
+        return self
+
+    def enter(self, **fields: str) -> Self:
+        """Type into fields, by their ids; what stood there goes."""
+        for name, text in fields.items():
+            field = self.one(f"#{name}")
+            field.clear()
+            field.send_keys(text)
+        return self
+
+    def enter_card(self, number: str = GOOD_CARD, expiry: str = "0928", code: str = "123") -> Self:
+        """Type a card's digits one after the other."""
+        for name, text in (("card-number", number), ("expiry", expiry), ("cvv", code)):
+            self.enter(**{name: text})
+        return self
+
+    def fill(self, number: str = GOOD_CARD, *, email: str = SOMEBODY["email"]) -> Self:
+        """Type everything."""
+        return self.enter(**(SOMEBODY | {"email": email})).enter_card(number)
+
+    def pay(self) -> Self:
+        """Press Pay."""
+        self.one("form[data-checkout] button[type='submit']").click()
+        return self
+
+    def is_paid(self) -> Self:
+        """Wait for the confirmation."""
+        self.wait(lambda: self.every("[data-order]"), "the confirmation")
+        return self
+
+    def ended(self, why: str) -> Self:
+        """Wait until the page says that it came to nothing, and why."""
+        self.wait(lambda: self.every(f"[data-ended='{why}']"), f"the word about {why}")
+        return self
+
+    def is_checked(self) -> Self:
+        """Wait until the page says that nobody knows yet."""
+        self.wait(lambda: self.every("[data-follows]"), "the page that waits")
+        return self
+
+    def is_nothing_left(self) -> Self:
+        """Wait until the page says that there is nothing to pay for."""
+        self.wait(lambda: self.every(".empty"), "the empty checkout")
+        return self
+
+    def take_the_rest(self) -> Self:
+        """Go on with what there still is."""
+        self.one("form[action$='/rest'] button").click()
+        self.wait(lambda: self.every("[data-checkout]"), "the form")
+        return self
+
+    @property
+    def order_number(self) -> str:
+        """The number on the confirmation."""
+        return self.one("[data-order]").text
+
+    @property
+    def told(self) -> str:
+        """What the page says of what happened."""
+        return "\n".join(each.text for each in self.every("main .notice, main .empty"))
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What is wrong, by the fields' ids."""
+        return {
+            str(each.get_dom_attribute("id")).removesuffix("-error"): each.text
+            for each in self.every(".field__error")
+        }
+
+    @property
+    def total(self) -> str:
+        """What the button says that it costs."""
+        return self.amount("form[data-checkout] button[type='submit']")
+
+    def typed(self, name: str) -> str:
+        """What stands in a field."""
+        return str(self.one(f"#{name}").get_property("value"))
