@@ -66,14 +66,14 @@ class Auditor(threading.Thread):
     def run(self) -> None:
         """Wait, audit, wait."""
         while not self._stopped.wait(self._seconds):
-            self.round()
+            self.act()
         self._surroundings.database.close()
 
     def stop(self) -> None:
         """Let the run at hand end, and no other begin."""
         self._stopped.set()
 
-    def round(self) -> None:
+    def act(self) -> None:
         """Audit if it is time, and tell what is known."""
         try:
             report = auditing.last(self._surroundings)

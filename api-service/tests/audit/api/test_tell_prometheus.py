@@ -38,7 +38,7 @@ def test_a_round_tells_every_rule(thread, sell, tamper):
     sell()
     tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
 
-    thread.round()
+    thread.act()
 
     assert violations("levels_are_movements") == 2
     assert violations("tenders_make_totals") == 0
@@ -53,22 +53,22 @@ def clock_of(thread):
 def test_what_is_not_known_is_no_number(thread, stores):
     stores.away = {Source.LEDGER}
 
-    thread.round()
+    thread.act()
 
     assert math.isnan(violations("payments_happen_once"))
     assert violations("paid_orders_are_booked") == 0
 
 
 def test_a_fresh_report_is_told_and_not_made_again(thread, clock, tamper):
-    thread.round()
+    thread.act()
     tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
 
     clock.move(seconds=20)
-    thread.round()
+    thread.act()
     assert violations("levels_are_movements") == 0
 
     clock.move(seconds=20)
-    thread.round()
+    thread.act()
     assert violations("levels_are_movements") == 2
 
 
@@ -77,7 +77,7 @@ def test_another_processes_report_is_told_too(thread, surroundings, clock, tampe
     auditing.run_now(replace(surroundings, clock=clock))
     tamper("UPDATE books.level SET quantity = quantity - 1 WHERE product_id = 1")
 
-    thread.round()
+    thread.act()
 
     assert violations("levels_are_movements") == 2
 
@@ -95,7 +95,7 @@ def test_books_that_are_away_are_waited_for(settings, stores):
         update={"database_url": "postgresql+psycopg2://nobody@127.0.0.1:1/nothing"}
     )
 
-    Auditor(Auditing.of(nowhere, stores=stores), seconds=30).round()
+    Auditor(Auditing.of(nowhere, stores=stores), seconds=30).act()
 
 
 def test_what_takes_long_is_judged_less_often_by_the_clock_and_at_once_when_somebody_asks(
@@ -103,11 +103,11 @@ def test_what_takes_long_is_judged_less_often_by_the_clock_and_at_once_when_some
 ):
     monkeypatch.setattr(results, "_SHORT", 0.0)
     monkeypatch.setattr(results, "_SHARE", 1e-9)
-    thread.round()
+    thread.act()
     tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
 
     clock.move(seconds=40)
-    thread.round()
+    thread.act()
     assert violations("levels_are_movements") == 0
 
     found = auditing.run_now(replace(surroundings, clock=clock))
@@ -118,10 +118,10 @@ def test_what_is_wrong_is_judged_in_every_run(thread, clock, tamper, monkeypatch
     monkeypatch.setattr(results, "_SHORT", 0.0)
     monkeypatch.setattr(results, "_SHARE", 1e-9)
     tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
-    thread.round()
+    thread.act()
     tamper("UPDATE books.level SET quantity = quantity - 1 WHERE product_id = 1")
 
     clock.move(seconds=40)
-    thread.round()
+    thread.act()
 
     assert violations("levels_are_movements") == 0

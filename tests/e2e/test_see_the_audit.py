@@ -1,0 +1,62 @@
+"""The owner looks whether the books balance: when they do, when somebody edits a row, when a service hangs."""
+
+import json
+
+import pytest
+
+from common.testing.browser import axe, broken_rules, console_errors, overflow, prefer, resize
+from traffic_generator.pages.audit import AuditPage
+
+
+@pytest.fixture
+def audit(window, suite):
+    prefer(window, color_scheme="light", reduced_motion="reduce")
+    resize(window, 1280)
+    return AuditPage(window, suite.dashboard)
+
+
+def test_it_says_balanced_and_names_what_somebody_edited(audit, suite):
+    assert audit.look().check_now().verdict == "Balanced"
+
+    suite.ask(
+        "UPDATE books.level SET quantity = quantity + 1 WHERE branch_id = 'SMKT001' AND product_id = 1"
+    )
+    try:
+        audit.check_now()
+        assert audit.verdict == "Differs"
+        assert "Every stock level is the sum of its movements." in audit.wrong[0]
+        assert "(SMKT001/1): the level says" in audit.wrong[0]
+        assert audit.stands("levels_are_movements") == "Broken"
+        assert audit.stands("tenders_make_totals") == "Holds"
+    finally:
+        suite.ask(
+            "UPDATE books.level SET quantity = quantity - 1 WHERE branch_id = 'SMKT001' AND product_id = 1"
+        )
+    assert audit.check_now().verdict == "Balanced"
+
+
+def test_a_gateway_that_hangs_makes_it_unknown_on_the_page_and_at_the_terminal(audit, suite):
+    audit.look()
+
+    with suite.paused("payment-gateway"):
+        assert audit.check_now().verdict == "Unknown"
+        told = suite.mercato("audit", "--json", check=False)
+
+    assert told.returncode == 2
+    rules = {each["name"]: each for each in json.loads(told.stdout)["invariants"]}
+    assert rules["payments_happen_once"]["why"] == "the payment gateway does not answer"
+    assert suite.mercato("audit", check=False).returncode == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+def test_it_is_accessible_at_every_size(audit, window, width, scheme):
+    prefer(window, color_scheme=scheme, reduced_motion="reduce")
+    resize(window, width)
+    console_errors(window)
+    audit.look()
+
+    assert axe(window) == []
+    assert broken_rules(window) == []
+    assert overflow(window) == []
+    assert console_errors(window) == []
