@@ -14,6 +14,7 @@ from cart_service.app import create_app
 from cart_service.clients import reading, remembered
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
+from cart_service.models.basket import Line
 from cart_service.models.catalogue import Catalogue
 from common.errors import NeighbourUnavailable
 from common.testing.fakes import FrozenClock
@@ -35,6 +36,17 @@ _PROMOTIONS = (
     {"id": 2, "version": 1, "kind": "percent_off", "name": "3 T-Shirts", "product_ids": [12]}
     | {"basis_points": 2500, "minimum": 3, "on_top": False}
     | _SHARED,
+)
+
+_COUPON = {"kind": "coupon", "product_ids": [], "basis_points": 1000, "minimum": 1}
+_COUPON |= {"on_top": False, "version": 1, "single_use": False} | _SHARED
+_COUPONS = (
+    _COUPON | {"id": 11, "name": "Welcome", "code": "WELCOME-10", "single_use": True},
+    _COUPON | {"id": 12, "name": "Bread week", "code": "BREAD", "departments": ["bakery"]},
+    _COUPON
+    | {"id": 13, "name": "Winter", "code": "WINTER", "starts_at": "2026-12-01T00:00:00+01:00"},
+    _COUPON
+    | {"id": 14, "name": "Summer", "code": "SUMMER", "ends_at": "2026-09-01T00:00:00+02:00"},
 )
 
 
@@ -60,6 +72,7 @@ def _catalogue(
             if prices.get(code) != 0
         ],
         "promotions": list(promotions),
+        "coupons": list(_COUPONS),
     }
 
 
@@ -81,6 +94,21 @@ class FakeShop:
         if self.away:
             raise NeighbourUnavailable("The shop gave no answer")
         return None if known == str(self.content["revision"]) else self.content
+
+
+@dataclass
+class FakeCoupons:
+    """The books' memory of coupons; these were used."""
+
+    used: set[str] = field(default_factory=set)
+
+    def is_used(self, code: str, lines: tuple[Line, ...]) -> bool:
+        return code in self.used and bool(lines)
+
+
+@pytest.fixture
+def coupons() -> FakeCoupons:
+    return FakeCoupons()
 
 
 @pytest.fixture
@@ -134,9 +162,12 @@ def cart(
     shop: FakeShop,
     people: FakePeople,
     clock: FrozenClock,
+    coupons: FakeCoupons,
     neighbours: dict[str, Any],
 ) -> Iterator[Collaborators]:
-    made = Collaborators.of(settings, shop=shop, people=people, clock=clock, **neighbours)
+    made = Collaborators.of(
+        settings, shop=shop, people=people, clock=clock, coupons=coupons, **neighbours
+    )
     yield made
     made.store.close()
 

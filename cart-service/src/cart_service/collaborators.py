@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cart_service.clients.books import Books, HttpBooks
+from cart_service.clients.coupons import Coupons, HttpCoupons
 from cart_service.clients.gateway import Gateway, HttpGateway
 from cart_service.clients.orders import HttpOrders, Orders
 from cart_service.clients.remembered import RememberedCatalogue
@@ -38,6 +39,7 @@ class Collaborators:
     books: Books
     gateway: Gateway
     orders: Orders
+    coupons: Coupons
 
     @classmethod
     def of(
@@ -51,6 +53,7 @@ class Collaborators:
         books: Books | None = None,
         gateway: Gateway | None = None,
         orders: Orders | None = None,
+        coupons: Coupons | None = None,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
@@ -80,6 +83,7 @@ class Collaborators:
             books=books or HttpBooks(settings.api_url, tokens),
             gateway=gateway or HttpGateway(settings.gateway_url, tokens),
             orders=orders or HttpOrders(settings.order_url, tokens),
+            coupons=coupons or HttpCoupons(settings.api_url, tokens),
         )
 
 

@@ -15,11 +15,15 @@ ServiceError (common.errors)
 │   ├── GoodsSoldOut        409  there is less than was wanted
 │   ├── NotSoldOnline       409  the web sells it no more, or nothing
 │   ├── CheckoutRunning     409  this basket is being paid for
+│   ├── CouponGone          409  used before
 │   └── PaymentReturned     409  the order was called off while it was paid for
 ├── InvalidRequest
 │   ├── NotOnSale           422
 │   ├── TooMany             422  of one product
-│   └── BasketFull          422  too many products
+│   ├── BasketFull          422  too many products
+│   ├── NoSuchCoupon        422
+│   ├── CouponNotNow        422  it begins later, or is over
+│   └── TooManyCoupons      422
 └── NeighbourUnavailable
     ├── NoPricesYet         503  the shop is away, and was never seen
     └── PaymentNotMade      503  something broke before the money was taken
@@ -75,6 +79,34 @@ class BasketFull(InvalidRequest):
 
     code = "no_more_products_fit"
     title = "The basket is full"
+
+
+class NoSuchCoupon(InvalidRequest):
+    """The shop has no coupon of this code. Look at how it is written; the basket is as it was."""
+
+    code = "no_such_coupon"
+    title = "There is no such coupon"
+
+
+class CouponNotNow(InvalidRequest):
+    """The coupon begins later, or is over. The basket is as it was."""
+
+    code = "coupon_not_now"
+    title = "The coupon does not hold today"
+
+
+class TooManyCoupons(InvalidRequest):
+    """A basket takes at most 10 coupons. It is as it was; take another out first."""
+
+    code = "no_more_coupons_fit"
+    title = "The basket takes no more coupons"
+
+
+class CouponGone(Conflict):
+    """The coupon can be used once, and was. The basket is as it was."""
+
+    code = "coupon_gone"
+    title = "The coupon was used before"
 
 
 class NoPricesYet(NeighbourUnavailable):

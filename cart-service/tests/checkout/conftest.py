@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cart_service.clients import reading
-from cart_service.clients.books import Lapsed, NotSold, SoldOut, WrongTotal
+from cart_service.clients.books import CouponUsed, Lapsed, NotSold, SoldOut, WrongTotal
 from cart_service.clients.gateway import (
     Card,
     CardDeclined,
@@ -56,15 +56,21 @@ class FakeBooks(Neighbour):
     """How many there are of a product; plenty where nothing is said."""
     held: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict)
     released: set[uuid.UUID] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+    """Codes of coupons that can be used once, and were."""
 
     def reserve(
-        self, reservation_id: uuid.UUID, wanted: Sequence[Wanted], total: Money
+        self,
+        reservation_id: uuid.UUID,
+        wanted: Sequence[Wanted],
+        coupons: Sequence[str],
+        total: Money,
     ) -> Reservation:
         with self._called("reserve"):
             if reservation_id in self.released:
                 raise Lapsed
             if reservation_id not in self.held:
-                self.held[reservation_id] = self._priced(wanted, total)
+                self.held[reservation_id] = self._priced(wanted, coupons, total)
             return Reservation.read(self.held[reservation_id])
 
     def release(self, reservation_id: uuid.UUID) -> None:
@@ -74,13 +80,17 @@ class FakeBooks(Neighbour):
                 if line["product_id"] in self.levels:
                     self.levels[line["product_id"]] += line["quantity"]
 
-    def _priced(self, wanted: Sequence[Wanted], total: Money) -> dict[str, Any]:
+    def _priced(
+        self, wanted: Sequence[Wanted], coupons: Sequence[str], total: Money
+    ) -> dict[str, Any]:
         sold = reading.catalogue(self.shop.content)
         if any(each.product_id not in sold.products for each in wanted):
             raise NotSold
+        if self.used & set(coupons):
+            raise CouponUsed
         lines = [sold.products[each.product_id].line(each.quantity) for each in wanted]
         now = datetime(2026, 11, 20, tzinfo=UTC)
-        priced = pricing.price(lines, sold.promotions, now, currency="EUR")
+        priced = pricing.price(lines, sold.promotions, now, currency="EUR", coupons=tuple(coupons))
         if priced.total != total:
             raise WrongTotal({"total": _json(priced.total)})
         short = [

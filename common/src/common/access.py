@@ -98,6 +98,7 @@ class Rule:
 
 EVERYBODY = Rule("everybody", everybody=True)
 SIGNED_IN = Rule("signed in", frozenset(Role))
+SIGNED_IN_AND_SERVICES = Rule("signed in, services", frozenset(Role), services=True)
 STAFF = Rule("staff", _STAFF)
 STAFF_AND_SERVICES = Rule("staff, services", _STAFF, services=True)
 MANAGERS = Rule("managers", _MANAGERS)

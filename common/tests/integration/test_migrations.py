@@ -45,7 +45,9 @@ def test_two_that_prepare_at_once_migrate_once(template):
     assert bootstrap.prepare(fresh) is False
 
 
-def test_a_chain_from_before_gets_its_branch_of_the_web_once(template, monkeypatch):
+def test_a_chain_from_before_gets_its_branch_of_the_web_and_versions_of_its_rates_once(
+    template, monkeypatch
+):
     before = bootstrap.Server.of(
         template.admin.set(database="before_the_web").render_as_string(hide_password=False),
         template.passwords,
@@ -58,7 +60,8 @@ def test_a_chain_from_before_gets_its_branch_of_the_web_once(template, monkeypat
     with connection, connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO catalog.company (name, currency, time_zone) VALUES ('Ours', 'CHF', 'Europe/Zurich');"
-            "INSERT INTO catalog.branch (id, name, kind, time_zone) VALUES ('B001', 'Hall', 'shop', 'Europe/Zurich')"
+            "INSERT INTO catalog.branch (id, name, kind, time_zone) VALUES ('B001', 'Hall', 'shop', 'Europe/Zurich');"
+            "INSERT INTO catalog.vat_rate (code, name, basis_points) VALUES ('standard', 'Standard', 810)"
         )
 
     assert bootstrap.prepare(before) is True
@@ -70,6 +73,8 @@ def test_a_chain_from_before_gets_its_branch_of_the_web_once(template, monkeypat
             ("B001", "shop", "Europe/Zurich"),
             ("WEB", "online", "Europe/Zurich"),
         ]
+        cursor.execute("SELECT code, version, basis_points FROM catalog.vat_rate_version")
+        assert cursor.fetchall() == [("standard", 1, 810)]
     connection.close()
 
 

@@ -32,10 +32,10 @@ class NotForSale(InvalidRequest):
 
 
 class CodeTaken(Conflict):
-    """Another product has this code or barcode already. Nothing was changed; give it another."""
+    """Another product, till or coupon has this code already. Nothing was changed; give it another."""
 
     code = "code_taken"
-    title = "The code belongs to another product"
+    title = "The code belongs to another"
 
 
 class WrongDetails(InvalidRequest):

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from api_service.collaborators import Collaborators
 from api_service.errors import CouponUsed, UnknownCoupon, UnknownProduct
 from api_service.prices import payloads, use_cases
-from common.access import SIGNED_IN, allow
+from common.access import SIGNED_IN_AND_SERVICES, allow
 from common.api import answer, operation
 from common.web import collaborators
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("prices", __name__)
     answer=payloads.PriceAnswer,
     errors=(UnknownProduct, UnknownCoupon, CouponUsed),
 )
-@allow(SIGNED_IN)
+@allow(SIGNED_IN_AND_SERVICES)
 def price(body: payloads.BasketRequest) -> Response:
     """The same answer as the till's and the shop's; nothing is booked and no coupon is used."""
     basket, edition = use_cases.price(

@@ -29,6 +29,10 @@ class SoldOut(Exception):
         self.short = short
 
 
+class CouponUsed(Exception):
+    """A coupon that can be used once was, or is being used at this moment; nothing is held."""
+
+
 class NotSold(Exception):
     """Something of it is not sold on the web, or nothing is at all; nothing is held."""
 
@@ -41,9 +45,13 @@ class Books(Protocol):
     """Whoever knows prices and levels. Every call may raise NeighbourUnavailable, and may be repeated."""
 
     def reserve(
-        self, reservation_id: uuid.UUID, wanted: Sequence[Wanted], total: Money
+        self,
+        reservation_id: uuid.UUID,
+        wanted: Sequence[Wanted],
+        coupons: Sequence[str],
+        total: Money,
     ) -> Reservation:
-        """Hold the goods at this total. Raises WrongTotal, SoldOut, NotSold, Lapsed."""
+        """Hold the goods at this total. Raises WrongTotal, SoldOut, CouponUsed, NotSold, Lapsed."""
 
     def release(self, reservation_id: uuid.UUID) -> None:
         """Let the goods go, also those that are reserved later under this id."""
@@ -60,19 +68,23 @@ class HttpBooks:
         )
 
     def reserve(
-        self, reservation_id: uuid.UUID, wanted: Sequence[Wanted], total: Money
+        self,
+        reservation_id: uuid.UUID,
+        wanted: Sequence[Wanted],
+        coupons: Sequence[str],
+        total: Money,
     ) -> Reservation:
         """Hold the goods at this total.
 
         Raises:
-            WrongTotal, SoldOut, NotSold, Lapsed: as they say.
+            WrongTotal, SoldOut, CouponUsed, NotSold, Lapsed: as they say.
             NeighbourUnavailable: whether they are held is unknown.
         """
         body = {
             "lines": [
                 {"product_id": each.product_id, "quantity": each.quantity} for each in wanted
             ],
-            "coupons": [],
+            "coupons": list(coupons),
             "total": {"minor": total.minor, "currency": total.currency},
         }
         try:
@@ -98,6 +110,8 @@ def _told(refusal: Refusal) -> Exception:
             return WrongTotal(refusal.problem)
         case "sold_out":
             return SoldOut(list(refusal.problem.get("short", [])))
+        case "coupon_used":
+            return CouponUsed()
         case "reservation_lapsed":
             return Lapsed()
     # a product that is gone, an amount in another currency, a web that is shut: none is for the shopper to put right

@@ -14,7 +14,8 @@ def catalogue(read: dict[str, Any]) -> Catalogue:
         currency=read["company"]["currency"],
         time_zone=read["company"]["time_zone"],
         products=[_product(each) for each in read["products"]],
-        promotions=[promotion_of(each) for each in read["promotions"]],
+        # what was kept before there were coupons has none
+        promotions=[promotion_of(each) for each in (*read["promotions"], *read.get("coupons", ()))],
     )
 
 

@@ -1,15 +1,16 @@
 """A basket: its lines as they are kept, and how they change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cart_service.errors import BasketFull, NothingToPutBack, TooMany
+from cart_service.errors import BasketFull, NothingToPutBack, TooMany, TooManyCoupons
 from cart_service.models.catalogue import Product
 from common.errors import FieldError
 from common.money import Money
 
 MOST_UNITS = 999
 MOST_LINES = 200
+MOST_COUPONS = 10
 
 #: So many lines that were taken out can still be put back.
 _MOST_REMOVED = 20
@@ -40,11 +41,12 @@ class SeenOffer:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """Lines in the order in which they came in, and the promotions that the shopper saw at work."""
+    """Lines in the order in which they came in, the promotions that the shopper saw at work, and codes of coupons."""
 
     id: str
     kept: tuple[Line, ...] = ()
     offers: tuple[SeenOffer, ...] = ()
+    coupons: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -90,14 +92,13 @@ class Basket:
             return self
         gone = [line for line in self.kept if line.removed and line.product_id != product_id]
         forgotten = gone[: max(len(gone) + 1 - _MOST_REMOVED, 0)]
-        return Basket(
-            self.id,
-            tuple(
+        return replace(
+            self,
+            kept=tuple(
                 replace(line, removed=True) if line is held else line
                 for line in self.kept
                 if line not in forgotten
             ),
-            self.offers,
         )
 
     def restore(self, product_id: int) -> "Basket":
@@ -114,6 +115,22 @@ class Basket:
             raise BasketFull
         return self._with(replace(held, removed=False))
 
+    def with_coupon(self, code: str) -> "Basket":
+        """With a coupon; one that is there already stays once.
+
+        Raises:
+            TooManyCoupons: as it says.
+        """
+        if code in self.coupons:
+            return self
+        if len(self.coupons) >= MOST_COUPONS:
+            raise TooManyCoupons
+        return replace(self, coupons=(*self.coupons, code))
+
+    def without_coupon(self, code: str) -> "Basket":
+        """Without a coupon; one that is not there cannot be missed."""
+        return replace(self, coupons=tuple(each for each in self.coupons if each != code))
+
     def emptied(self) -> "Basket":
         """With nothing in it, and nothing to put back."""
         return Basket(self.id)
@@ -129,22 +146,33 @@ class Basket:
             elif len(held) < MOST_LINES:
                 held[line.product_id] = line
         known = {offer.id: offer for offer in (*other.offers, *self.offers)}
-        return Basket(self.id, tuple(held.values()), tuple(known.values()))
+        coupons = tuple(dict.fromkeys((*self.coupons, *other.coupons)))[:MOST_COUPONS]
+        return Basket(self.id, tuple(held.values()), tuple(known.values()), coupons)
 
-    def without(self, bought: Mapping[int, int]) -> "Basket":
-        """With so many less of each product; what was put in meanwhile stays, and nothing of it can be put back."""
+    def without(self, bought: Mapping[int, int], coupons: Collection[str] = ()) -> "Basket":
+        """With so many less of each product, and without coupons that were used; what was put in meanwhile stays.
+
+        Nothing of what was bought can be put back.
+        """
         left = (
             replace(line, quantity=line.quantity - bought.get(line.product_id, 0))
             for line in self.lines
         )
-        return replace(self, kept=tuple(line for line in left if line.quantity > 0))
+        return replace(
+            self,
+            kept=tuple(line for line in left if line.quantity > 0),
+            coupons=tuple(each for each in self.coupons if each not in coupons),
+        )
 
     def accepted(self, products: Iterable[Product]) -> "Basket":
         """With the present prices as seen; the offers are for `seen_at_work` to renew."""
         prices = {product.id: product.price for product in products}
-        return Basket(
-            self.id,
-            tuple(replace(line, seen=prices.get(line.product_id, line.seen)) for line in self.kept),
+        return replace(
+            self,
+            kept=tuple(
+                replace(line, seen=prices.get(line.product_id, line.seen)) for line in self.kept
+            ),
+            offers=(),
         )
 
     def seen_at_work(self, offers: Iterable[SeenOffer]) -> "Basket":

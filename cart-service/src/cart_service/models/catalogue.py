@@ -89,3 +89,14 @@ class Catalogue:
     def promotion(self, promotion_id: int) -> pricing.Promotion | None:
         """A promotion that the shop still has, whether it is on today or not."""
         return next((each for each in self.promotions if each.id == promotion_id), None)
+
+    def coupon(self, code: str) -> pricing.Coupon | None:
+        """The coupon of this code, whether it is on today or not."""
+        return next(
+            (
+                each
+                for each in self.promotions
+                if isinstance(each, pricing.Coupon) and each.code == code
+            ),
+            None,
+        )

@@ -38,6 +38,8 @@ class Why(StrEnum):
     LAPSED = "lapsed"
     """The goods were held for too short a time."""
     PRICE_CHANGED = "price_changed"
+    COUPON_USED = "coupon_used"
+    """A coupon that can be used once was."""
     NOT_SOLD = "not_sold"
     """The shop does not sell something of it any more, or nothing on the web at all."""
     INTERRUPTED = "interrupted"
@@ -91,6 +93,8 @@ class Checkout:
     asked: str
     """What was asked for, so that a repeat is told from another wish under the same key."""
     wanted: tuple[Wanted, ...]
+    coupons: tuple[str, ...]
+    """The codes that take something off."""
     total: Money
     customer: Customer
     address: Address

@@ -27,6 +27,26 @@ class ChangedOffer:
     what: OfferChange
 
 
+class CouponState(StrEnum):
+    """What a coupon does for the basket that it was entered in."""
+
+    WORKS = "works"
+    WAITS = "waits"
+    """It takes nothing off what lies there so far."""
+    LATER = "later"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCoupon:
+    """A coupon that was entered, and what it takes off."""
+
+    code: str
+    name: str
+    what: CouponState
+    saved: Money
+
+
 @dataclass(frozen=True, slots=True)
 class ShownLine:
     """A line with its price; `was` is the price that the shopper saw, where it is another one now."""
@@ -56,6 +76,7 @@ class ShownBasket:
     gone: tuple[Line, ...]
     priced: pricing.PricedBasket
     changed_offers: tuple[ChangedOffer, ...]
+    coupons: tuple[ShownCoupon, ...] = ()
 
     @property
     def changed(self) -> tuple[ShownLine, ...]:
@@ -84,6 +105,7 @@ def shown(basket: Basket, catalogue: Catalogue, moment: datetime) -> ShownBasket
         catalogue.promotions,
         moment,
         currency=catalogue.currency,
+        coupons=basket.coupons,
     )
     hints = _nearest(priced)
     lines = []
@@ -97,6 +119,7 @@ def shown(basket: Basket, catalogue: Catalogue, moment: datetime) -> ShownBasket
         gone=tuple(line for line in basket.lines if line.product_id not in catalogue.products),
         priced=priced,
         changed_offers=tuple(_changed(basket, catalogue, moment)),
+        coupons=tuple(_coupon(code, priced, catalogue, moment) for code in basket.coupons),
     )
 
 
@@ -106,9 +129,35 @@ def at_work(basket: Basket, catalogue: Catalogue, moment: datetime) -> Basket:
     seen = {change.seen.id: change.seen for change in now.changed_offers}
     for line in now.lines:
         for each in line.priced.discounts:
+            if isinstance(catalogue.promotion(each.promotion_id), pricing.Coupon):
+                continue  # what became of a coupon stands beside its code
             offer = SeenOffer(each.promotion_id, each.promotion_version, each.name)
             seen.setdefault(each.promotion_id, offer)
     return basket.seen_at_work(seen.values())
+
+
+def _coupon(
+    code: str, priced: pricing.PricedBasket, catalogue: Catalogue, moment: datetime
+) -> ShownCoupon:
+    coupon = catalogue.coupon(code)
+    nothing = Money.zero(catalogue.currency)
+    if coupon is None:
+        return ShownCoupon(code, code, CouponState.OVER, nothing)
+    saved = Money.total(
+        (
+            each.amount
+            for line in priced.lines
+            for each in line.discounts
+            if each.promotion_id == coupon.id
+        ),
+        catalogue.currency,
+    )
+    if not coupon.holds(moment, (code,)):
+        begins_later = coupon.starts_at is not None and coupon.starts_at > moment
+        what = CouponState.LATER if begins_later else CouponState.OVER
+    else:
+        what = CouponState.WORKS if saved else CouponState.WAITS
+    return ShownCoupon(code, coupon.name, what, saved)
 
 
 def _changed(basket: Basket, catalogue: Catalogue, moment: datetime) -> list[ChangedOffer]:

@@ -6,7 +6,14 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from cart_service.collaborators import Collaborators
-from cart_service.errors import BasketFull, NotOnSale
+from cart_service.errors import (
+    BasketFull,
+    CouponGone,
+    CouponNotNow,
+    NoSuchCoupon,
+    NotOnSale,
+    TooManyCoupons,
+)
 from cart_service.models.basket import MOST_UNITS
 from cart_service.models.shown import in_words
 from cart_service.payloads.whose import shopper
@@ -18,6 +25,7 @@ from common.web import collaborators
 blueprint = Blueprint("basket_pages", __name__)
 
 _TYPED = 3
+_LONGEST_CODE = 40
 
 _WRONG = {
     NotOnSale.code: "The shop does not sell it any more. Take it out.",
@@ -30,6 +38,22 @@ class Wrong:
     """What a form brought back: the line it was for, what was typed there, and what is wrong with it."""
 
     product_id: int
+    typed: str
+    words: str
+
+
+_REFUSED = {
+    NoSuchCoupon.code: "There is no coupon {code}. Look at how it is written.",
+    CouponNotNow.code: "The coupon {code} does not hold today.",
+    CouponGone.code: "The coupon {code} was used before, and can be used once.",
+    TooManyCoupons.code: "The basket takes no more coupons. Take another out first.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCoupon:
+    """A code that was typed, and why it does not count."""
+
     typed: str
     words: str
 
@@ -59,6 +83,7 @@ def basket() -> Response:
                 None,
             ),
             wrong=_wrong(),
+            refused=_refused(),
             in_words=in_words,
             most=MOST_UNITS,
             shop=cart.settings.store_public_url.rstrip("/"),
@@ -75,3 +100,11 @@ def _wrong() -> Wrong | None:
         request.args.get("why", ""), f"Type a number from 0 to {MOST_UNITS}; 0 takes it out."
     )
     return Wrong(product_id, request.args.get("typed", "")[:_TYPED], words)
+
+
+def _refused() -> RefusedCoupon | None:
+    code = request.args.get("coupon")
+    if code is None:
+        return None
+    words = _REFUSED.get(request.args.get("why", ""), "Type the code of the coupon.")
+    return RefusedCoupon(code[:_LONGEST_CODE], words.format(code=code[:_LONGEST_CODE].upper()))

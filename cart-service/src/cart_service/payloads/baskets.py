@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cart_service.models.basket import MOST_UNITS
-from cart_service.models.shown import OfferChange, ShownBasket, ShownLine, in_words
+from cart_service.models.shown import CouponState, OfferChange, ShownBasket, ShownLine, in_words
 from cart_service.use_cases.baskets import Seen
 from common import pricing
 from common.payload import Answer, MoneyField, Payload, Whole
@@ -91,6 +91,15 @@ class ChangedOfferAnswer(Answer):
     what: OfferChange
 
 
+class CouponAnswer(Answer):
+    """A coupon that was entered; `what` says whether it takes anything off, and `saved` how much."""
+
+    code: str
+    name: str
+    what: CouponState
+    saved: MoneyField
+
+
 class BasketAnswer(Answer):
     """A basket at the shop's present prices; `stale` while the shop is away, then they are those of `prices_from`."""
 
@@ -104,6 +113,7 @@ class BasketAnswer(Answer):
     hints: list[HintAnswer]
     vat: list[VatAnswer]
     changed_offers: list[ChangedOfferAnswer]
+    coupons: list[CouponAnswer]
     exact: bool
     stale: bool
     prices_from: datetime
@@ -137,6 +147,10 @@ def basket_answer(seen: Seen) -> BasketAnswer:
         ],
         changed_offers=[
             ChangedOfferAnswer(name=each.seen.name, what=each.what) for each in shown.changed_offers
+        ],
+        coupons=[
+            CouponAnswer(code=each.code, name=each.name, what=each.what, saved=each.saved)
+            for each in shown.coupons
         ],
         exact=priced.exact,
         stale=seen.stale,

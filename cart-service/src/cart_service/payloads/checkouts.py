@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from cart_service.errors import (
+    CouponGone,
     GoodsSoldOut,
     NotSoldOnline,
     PaymentDeclined,
@@ -208,6 +209,8 @@ def refusal_of(checkout: Checkout) -> ServiceError | None:
         case Why.PRICE_CHANGED:
             sent = {"minor": checkout.total.minor, "currency": checkout.total.currency}
             return PriceChanged(sent=sent, **checkout.told, **known)
+        case Why.COUPON_USED:
+            return CouponGone(coupons=list(checkout.coupons), **known)
         case Why.NOT_SOLD:
             return NotSoldOnline(**known)
         case Why.REFUNDED:

@@ -56,7 +56,9 @@ def keep(connection: Connection, before: Basket, after: Basket, *, now: int) -> 
     """Write down what is different, and that somebody was here."""
     offers = json.dumps([[each.id, each.version, each.name] for each in after.offers])
     connection.execute(
-        update(BASKET).where(BASKET.c.id == after.id).values(offers=offers, changed_at=now)
+        update(BASKET)
+        .where(BASKET.c.id == after.id)
+        .values(offers=offers, coupons=json.dumps(after.coupons), changed_at=now)
     )
     known = {line.product_id: (place, line) for place, line in enumerate(before.kept)}
     fresh = {line.product_id: (place, line) for place, line in enumerate(after.kept)}
@@ -143,6 +145,7 @@ def _read(connection: Connection, row: RowMapping) -> Basket:
             for line in lines
         ),
         tuple(SeenOffer(*each) for each in json.loads(row["offers"])),
+        tuple(json.loads(row["coupons"])),
     )
 
 
@@ -153,7 +156,13 @@ def _refuse_another(row: RowMapping, account_id: uuid.UUID | None) -> None:
 
 def _fresh(basket_id: str, account_id: uuid.UUID | None, now: int) -> dict[str, Any]:
     owner = str(account_id) if account_id else None
-    return {"id": basket_id, "account_id": owner, "offers": "[]", "changed_at": now}
+    return {
+        "id": basket_id,
+        "account_id": owner,
+        "offers": "[]",
+        "coupons": "[]",
+        "changed_at": now,
+    }
 
 
 def _line_row(basket_id: str, place: int, line: Line) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def add(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
         "wanted": json.dumps(
             [[each.product_id, each.quantity, each.name] for each in checkout.wanted]
         ),
+        "coupons": json.dumps(checkout.coupons),
         "total_minor": checkout.total.minor,
         "currency": checkout.total.currency,
         "customer": json.dumps(checkout.customer.as_json()),
@@ -165,6 +166,7 @@ def _read(row: RowMapping) -> Checkout:
         attempt=row["attempt"],
         asked=row["asked"],
         wanted=tuple(Wanted(*each) for each in json.loads(row["wanted"])),
+        coupons=tuple(json.loads(row["coupons"])),
         total=Money(row["total_minor"], row["currency"]),
         customer=Customer.read(json.loads(row["customer"])),
         address=Address(**json.loads(row["address"])),

@@ -10,6 +10,7 @@ BASKET = Table(
     Column("id", Text, primary_key=True),
     Column("account_id", Text),
     Column("offers", Text),
+    Column("coupons", Text),
     Column("changed_at", BigInteger),
 )
 
@@ -59,6 +60,7 @@ CHECKOUT = Table(
     Column("why", Text),
     Column("told", Text),
     Column("wanted", Text),
+    Column("coupons", Text),
     Column("total_minor", BigInteger),
     Column("currency", Text),
     Column("customer", Text),
@@ -84,4 +86,4 @@ CHECKOUT_PLACE = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-STEPS = ("0001_baskets.sql", "0002_checkouts.sql", "common:leases.sql")
+STEPS = ("0001_baskets.sql", "0002_checkouts.sql", "0003_coupons.sql", "common:leases.sql")

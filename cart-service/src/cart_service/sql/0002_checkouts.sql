@@ -12,6 +12,7 @@ CREATE TABLE checkout (
   why text NOT NULL,
   told text NOT NULL,
   wanted text NOT NULL,
+  coupons text NOT NULL,
   total_minor bigint NOT NULL,
   currency text NOT NULL,
   customer text NOT NULL,

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from cart_service.clients.remembered import Remembered
 from cart_service.collaborators import BASKET_SECONDS, Collaborators
+from cart_service.errors import CouponGone, CouponNotNow, NoSuchCoupon
 from cart_service.models.basket import Basket
 from cart_service.models.catalogue import Product
 from cart_service.models.shown import ShownBasket, at_work, shown
 from cart_service.repository import baskets, checkouts
 from common.clock import milliseconds
+from common.errors import FieldError
 
 #: So long a repeated act is known as one.
 _ACT_SECONDS = 2 * 24 * 3600
@@ -120,6 +122,32 @@ def accept(cart: Collaborators, whose: Whose) -> Seen:
     known = cart.catalogue.look()
     products = known.catalogue.products.values()
     return _change(cart, whose, known, lambda basket: basket.accepted(products))
+
+
+def enter_coupon(cart: Collaborators, whose: Whose, code: str) -> Seen:
+    """With a coupon, whether it takes anything off yet or not.
+
+    Raises:
+        NoSuchCoupon, CouponNotNow, CouponGone, TooManyCoupons: as they say.
+    """
+    known = cart.catalogue.look()
+    coupon = known.catalogue.coupon(code)
+    if coupon is None:
+        detail = f"There is no coupon {code}"
+        raise NoSuchCoupon(detail, errors=(FieldError("/code", detail),))
+    if not coupon.holds(cart.clock.now(), (code,)):
+        raise CouponNotNow(f"The coupon {code} does not hold today")
+    if coupon.single_use:
+        held = look(cart, whose).shown.basket.lines
+        if held and cart.coupons.is_used(code, held):
+            raise CouponGone(f"The coupon {code} was used before")
+    return _change(cart, whose, known, lambda basket: basket.with_coupon(code))
+
+
+def take_coupon_out(cart: Collaborators, whose: Whose, code: str) -> Seen:
+    """Without a coupon; it is not used up."""
+    known = cart.catalogue.look()
+    return _change(cart, whose, known, lambda basket: basket.without_coupon(code))
 
 
 def empty(cart: Collaborators, whose: Whose) -> Seen:

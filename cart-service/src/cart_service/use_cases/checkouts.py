@@ -21,7 +21,7 @@ from cart_service.models import card as cards
 from cart_service.models.basket import Basket
 from cart_service.models.buyer import Address, Customer
 from cart_service.models.checkout import Checkout, State, Wanted, Why, id_of
-from cart_service.models.shown import ShownBasket, shown
+from cart_service.models.shown import CouponState, ShownBasket, shown
 from cart_service.repository import baskets, checkouts
 from cart_service.use_cases.baskets import Whose, hold, own_basket
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
@@ -241,6 +241,7 @@ def _fresh(
         wanted=tuple(
             Wanted(line.product.id, line.quantity, line.product.name) for line in seen.lines
         ),
+        coupons=tuple(each.code for each in seen.coupons if each.what is CouponState.WORKS),
         total=wish.total or seen.priced.total,
         customer=wish.customer,
         address=wish.address,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from cart_service.clients.books import Lapsed, NotSold, SoldOut, WrongTotal
+from cart_service.clients.books import CouponUsed, Lapsed, NotSold, SoldOut, WrongTotal
 from cart_service.clients.gateway import (
     Card,
     CardDeclined,
@@ -64,7 +64,9 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
         return _ends(cart, checkout, State.CANCELLED, Why.INTERRUPTED)
     faults.point("checkout.after_reserve_intent")
     try:
-        goods = cart.books.reserve(checkout.reservation_id, checkout.wanted, checkout.total)
+        goods = cart.books.reserve(
+            checkout.reservation_id, checkout.wanted, checkout.coupons, checkout.total
+        )
     except WrongTotal as wrong:
         cart.catalogue.doubt()
         now: dict[str, object] = {
@@ -73,6 +75,8 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
         return _ends(cart, checkout, State.CANCELLED, Why.PRICE_CHANGED, now)
     except SoldOut as out:
         return _ends(cart, checkout, State.SOLD_OUT, Why.SOLD_OUT, {"short": out.short})
+    except CouponUsed:
+        return _ends(cart, checkout, State.CANCELLED, Why.COUPON_USED)
     except NotSold:
         return _ends(cart, checkout, State.CANCELLED, Why.NOT_SOLD)
     except (Lapsed, NeighbourUnavailable):
@@ -152,7 +156,7 @@ def _pay(cart: Collaborators, checkout: Checkout, _: Card | None) -> Checkout:
         before = baskets.take(
             connection, checkout.basket_id, checkout.account_id, since=since, now=at
         )
-        baskets.keep(connection, before, before.without(bought), now=at)
+        baskets.keep(connection, before, before.without(bought, checkout.coupons), now=at)
     faults.point("checkout.before_reply")
     return done
 

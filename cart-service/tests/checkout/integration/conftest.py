@@ -21,10 +21,10 @@ def store(store_url):
 
 
 @pytest.fixture
-def cart(settings, store, shop, people, clock, neighbours):
+def cart(settings, store, shop, people, clock, coupons, neighbours):
     """What use cases are handed, over that store."""
     return Collaborators.of(
-        settings, store=store, shop=shop, people=people, clock=clock, **neighbours
+        settings, store=store, shop=shop, people=people, clock=clock, coupons=coupons, **neighbours
     )
 
 

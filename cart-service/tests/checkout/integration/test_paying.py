@@ -186,3 +186,22 @@ def test_a_sign_in_while_it_is_paid_moves_no_basket(filled, gateway, pay):
     pay()
 
     assert not baskets.look(filled, Whose(MINE.basket_id, MARTA)).shown.lines
+
+
+def test_a_coupon_is_paid_with_and_leaves_the_basket(filled, pay, gateway):
+    baskets.enter_coupon(filled, MINE, "WELCOME-10")
+
+    assert pay().state is State.DONE
+    assert gateway.taken == [Money(1350, "EUR")]
+    assert baskets.look(filled, MINE).shown.basket.coupons == ()
+
+
+def test_a_coupon_that_was_used_elsewhere_charges_nothing(filled, pay, gateway, books):
+    baskets.enter_coupon(filled, MINE, "WELCOME-10")
+    books.used.add("WELCOME-10")
+    found = pay()
+
+    assert (found.state, found.why) == (State.CANCELLED, "coupon_used")
+    assert gateway.payments == {}
+    baskets.take_coupon_out(filled, MINE, "WELCOME-10")
+    assert pay("k2").state is State.DONE

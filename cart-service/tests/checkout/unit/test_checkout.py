@@ -24,6 +24,7 @@ def fresh():
         attempt=1,
         asked="",
         wanted=(Wanted(13, 2, "Coffee mug"),),
+        coupons=(),
         total=Money(1500, "EUR"),
         customer=Customer("Marta Ruiz", "marta@example.com"),
         address=Address(),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from common import access, web
-from common.access import Caller
+from common.access import Caller, Role
 from common.config import Settings
 from common.errors import (
     NeighbourUnavailable,
@@ -31,6 +31,8 @@ LOCK = "/lock"
 
 _DOORS = "mercato.doors"
 
+#: For so long the books' word on a shopper is enough. Whoever works here is asked about on every request.
+_SHOPPER_SECONDS = 5.0
 #: For so long after the books last vouched for a session, a page may go on while they are away: a till keeps its basket
 #: in hand. Whatever is booked goes through the books, which ask again.
 _GRACE_SECONDS = 300
@@ -155,6 +157,9 @@ class Door:
         forms.refuse_without_token(request, self.form_token)
 
     def _vouch(self, token: str) -> Session:
+        age, known = self._known(token)
+        if known and known.caller.role is Role.CUSTOMER and age < _SHOPPER_SECONDS:
+            return known
         if not self._may_ask():
             return self._remembered(token)
         try:
@@ -194,10 +199,15 @@ class Door:
                 self._asked_again_at = time.monotonic() + _LEFT_ALONE_SECONDS
             return due
 
-    def _remembered(self, token: str) -> Session:
+    def _known(self, token: str) -> tuple[float, Session | None]:
+        """What the books said of a session last, and how many seconds ago."""
         with self._lock:
             at, known = self._vouched.get(token, (0.0, None))
-        if known is None or time.monotonic() - at > _GRACE_SECONDS:
+        return time.monotonic() - at, known
+
+    def _remembered(self, token: str) -> Session:
+        age, known = self._known(token)
+        if known is None or age > _GRACE_SECONDS:
             raise NeighbourUnavailable(
                 "The books do not answer, so nobody can be let in just now",
                 headers={"Retry-After": "2"},
@@ -237,13 +247,8 @@ def own_path(text: str) -> str:
     """A path of this service that somebody may be led to, empty for anything else."""
     if not text.startswith("/") or text.startswith("//") or len(text) > _LONGEST_PATH:
         return ""
-    if (
-        "\\" in text
-        or not text.isprintable()
-        or urlsplit(text).path.endswith((SIGN_IN, "/sign-out"))
-    ):
-        return ""
-    return text
+    leads_out = urlsplit(text).path.endswith((SIGN_IN, "/sign-out"))
+    return "" if leads_out or "\\" in text or not text.isprintable() else text
 
 
 _LONGEST_PATH = 2000

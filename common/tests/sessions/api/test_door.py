@@ -48,6 +48,28 @@ def test_every_request_asks_the_books(client, asked):
     assert len(asked) == 2
 
 
+def test_the_books_word_on_a_shopper_is_good_for_five_seconds(client, people, moments, asked):
+    token = signed_in(client, somebody(Role.CUSTOMER))
+    assert client.post("/open", data=form(client)).status_code == 200
+    client.get("/who")
+    people.end(token)
+    moments.now += 4.9
+    assert client.get("/who").status_code == 403
+    assert len(asked) == 1
+
+    moments.now += 0.2
+    assert client.get("/who").status_code == 401
+    assert len(asked) == 2
+
+
+def test_a_shopper_who_signs_out_is_out_at_once(client):
+    signed_in(client, somebody(Role.CUSTOMER))
+    client.get("/who")
+    client.post("/sign-out", data=form(client))
+
+    assert client.get("/who").status_code == 401
+
+
 def test_a_session_that_ended_is_out_at_the_next_request(client, people):
     token = signed_in(client, somebody(Role.CASHIER))
     assert client.get("/who").status_code == 200

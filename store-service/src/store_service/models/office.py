@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from common.money import Money
 
@@ -25,27 +26,38 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class VatRate:
-    """A rate in hundredths of a percent."""
+    """A rate in hundredths of a percent, in one of its versions."""
 
     code: str
     name: str
     basis_points: int
+    version: int = 1
+
+    @property
+    def percent(self) -> str:
+        """As somebody types it: 5.5."""
+        return f"{Decimal(self.basis_points).scaleb(-2).normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A promotion as it is to begin; either a set with free units or a share off."""
+    """A promotion as it is to be: a set with free units, a share off, or a share off for whoever shows a code."""
 
     kind: str
     name: str
+    priority: int
     departments: Sequence[str]
     codes: Sequence[str]
     starts_at: datetime | None
     ends_at: datetime | None
     units: int | None = None
     paid: int | None = None
+    free_units: str | None = None
     basis_points: int | None = None
     minimum: int | None = None
+    on_top: bool | None = None
+    code: str | None = None
+    single_use: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,22 @@ class PromotionAnswer(Answer):
     on_top: bool | None = None
 
 
+class CouponAnswer(PromotionAnswer):
+    """A promotion for whoever shows its code."""
+
+    kind: Literal["coupon"]  # type: ignore[assignment]  # another kind, otherwise alike
+    code: str
+    single_use: bool
+
+
 class CatalogueAnswer(Answer):
-    """Everything that is sold, and the promotions that anybody may have, of one revision."""
+    """Everything that is sold, the promotions that anybody may have, and the coupons, of one revision."""
 
     revision: int
     company: CompanyAnswer
     products: list[ProductAnswer]
     promotions: list[PromotionAnswer]
+    coupons: list[CouponAnswer]
 
 
 def catalogue_answer(edition: Edition, products: Iterable[Product], base: str) -> CatalogueAnswer:
@@ -80,6 +89,11 @@ def catalogue_answer(edition: Edition, products: Iterable[Product], base: str) -
         ),
         products=[_product(each, base) for each in products],
         promotions=promotion_answers(public),
+        coupons=[
+            CouponAnswer.model_validate(pricing.values_of(each) | {"reason": each.reason})
+            for each in edition.promotions
+            if isinstance(each, pricing.Coupon)
+        ],
     )
 
 

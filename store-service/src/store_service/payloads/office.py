@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from common.clock import day_begins, day_ends
 from common.errors import FieldError
 from common.money import Money, MoneyError
 from common.payload import CONTROL
 from store_service.errors import WrongDetails
-from store_service.models.office import Draft, Offer
+from store_service.models.office import Draft
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _DEPARTMENT = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -46,6 +45,16 @@ class Form:
             return None
         return int(value)
 
+    def signed(self, name: str, most: int) -> int | None:
+        """A whole number that may lie below zero, None where the field is empty."""
+        value = self._typed.get(name, "").strip().replace("\u2212", "-")
+        if not value:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,6}", value) or abs(int(value)) > most:
+            self.refuse(name, f"Type a number from -{most} to {most}")
+            return None
+        return int(value)
+
     def day(self, name: str) -> date | None:
         """A day like 2026-11-20, None where the field is empty."""
         value = self._typed.get(name, "").strip()
@@ -66,6 +75,12 @@ class Form:
         if self._wrong:
             errors = tuple(FieldError(f"/{name}", words) for name, words in self._wrong.items())
             raise WrongDetails(errors=errors)
+
+
+def seen_version(typed: Mapping[str, str]) -> int:
+    """The version that the form showed; none that could be one, where it says none."""
+    version = typed.get("version", "")
+    return int(version) if re.fullmatch(r"[0-9]{1,9}", version) else 0
 
 
 def read_draft(typed: Mapping[str, str], currency: str, vat_codes: Collection[str]) -> Draft:
@@ -118,52 +133,6 @@ def read_opening(typed: Mapping[str, str], *, needed: bool) -> tuple[str, int] |
     branch_id = form.text("branch_id", 40, needed="Choose the shop" if quantity else "")
     form.check()
     return (branch_id, quantity) if quantity else None
-
-
-def read_offer(typed: Mapping[str, str], time_zone: str) -> Offer:
-    """A promotion as a form describes it; its days are the company's.
-
-    Raises:
-        WrongDetails: some of it cannot be used.
-    """
-    form = Form(typed)
-    kind = typed.get("kind", "")
-    name = form.text("name", 80, needed="Type the words for its stamp, as 2 for 1")
-    codes = re.split(r"[\s,;]+", form.text("codes", 2000)) if typed.get("codes", "").strip() else []
-    department = form.text("department", 40)
-    if not codes and not department:
-        form.refuse("codes", "Say what it is for: codes of products, or a department")
-    first, last = form.day("starts_on"), form.day("ends_on")
-    if first and last and last < first:
-        form.refuse("ends_on", "It cannot end before it begins")
-    units = paid = basis_points = minimum = None
-    if kind == "multi_buy":
-        units = form.whole("units", 2, 100, needed="Type a number")
-        paid = form.whole("paid", 1, 99, needed="Type a number")
-        if units and paid and paid >= units:
-            form.refuse("paid", "Fewer are paid than are taken, else nothing is free")
-    elif kind == "percent_off":
-        basis_points = share_of(form, "percent", typed.get("percent", ""))
-        minimum = form.whole("minimum", 1, 1000, needed="Type a number")
-    else:
-        form.refuse("kind", "Choose what it does")
-    form.check()
-    return Offer(
-        kind=kind,
-        name=name,
-        departments=[department] if department else [],
-        codes=codes,
-        starts_at=_begin(first, time_zone),
-        ends_at=day_ends(last, time_zone) if last else None,
-        units=units,
-        paid=paid,
-        basis_points=basis_points,
-        minimum=minimum,
-    )
-
-
-def _begin(day: date | None, time_zone: str) -> datetime | None:
-    return day_begins(day, time_zone) if day else None
 
 
 def _price(form: Form, text: str, currency: str) -> Money:

@@ -25,16 +25,17 @@ def seen_company(typed: Mapping[str, str]) -> tuple[str, str, str]:
     return typed.get("seen_name", ""), typed.get("seen_address", ""), typed.get("seen_vat_id", "")
 
 
-def read_rate(typed: Mapping[str, str]) -> VatRate:
-    """A VAT rate.
+def read_rate(typed: Mapping[str, str], code: str | None = None) -> VatRate:
+    """A VAT rate: a new one, or with `code` one that there is.
 
     Raises:
         WrongDetails: some of it cannot be used.
     """
     form = Form(typed)
-    code = form.text("rate_code", 20, needed="Type a word for it, as reduced").lower()
-    if code and not re.fullmatch(r"[a-z][a-z0-9-]*", code):
-        form.refuse("rate_code", "Take small letters, digits and hyphens")
+    if code is None:
+        code = form.text("rate_code", 20, needed="Type a word for it, as reduced").lower()
+        if code and not re.fullmatch(r"[a-z][a-z0-9-]*", code):
+            form.refuse("rate_code", "Take small letters, digits and hyphens")
     name = form.text("rate_name", 60, needed="Type its name")
     basis_points = share_of(form, "percent", typed.get("percent", ""), least="0")
     form.check()

@@ -1,4 +1,4 @@
-"""Writes goods and promotions, and reads what only those who run the shop see."""
+"""Writes goods, and reads what only those who run the shop see."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from common.images import Picture
 from common.money import Money
 from store_service.errors import CodeTaken, GoodsNotFound
 from store_service.models.goods import Product
-from store_service.models.office import Draft, Figures, Offer, VatRate
+from store_service.models.office import Draft, Figures, VatRate
 from store_service.models.shelf import PAGE
 from store_service.repository.goods import by_id
 
@@ -44,7 +44,10 @@ def listed(
 def vat_rates(connection: Connection) -> list[VatRate]:
     """Every rate, the lowest first."""
     rows = connection.execute(
-        text("SELECT code, name, basis_points FROM catalog.vat_rate ORDER BY basis_points, code")
+        text(
+            "SELECT code, name, basis_points, version FROM catalog.vat_rate "
+            "ORDER BY basis_points, code"
+        )
     )
     return [VatRate(**row) for row in rows.mappings()]
 
@@ -130,68 +133,6 @@ def set_cover(connection: Connection, product_id: int, cover: Picture) -> None:
     )
     if not changed.rowcount:
         raise GoodsNotFound(f"The shop has no product {product_id}")
-
-
-def ids_of(connection: Connection, codes: Sequence[str]) -> dict[str, int]:
-    """The products that have these codes, whatever their letters' case; unknown ones are left out."""
-    rows = connection.execute(
-        text("SELECT upper(code) AS code, id FROM catalog.product WHERE upper(code) = ANY(:codes)"),
-        {"codes": [each.upper() for each in codes]},
-    )
-    return {row.code: row.id for row in rows}
-
-
-def add_offer(connection: Connection, offer: Offer, product_ids: Sequence[int]) -> int:
-    """Begin a promotion in the first version of its rule; its id."""
-    is_set = offer.kind == "multi_buy"
-    made = connection.execute(
-        text(
-            """
-            WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id, version),
-            rule AS (
-              INSERT INTO catalog.promotion_version (
-                promotion_id, version, kind, name, departments, starts_at, ends_at,
-                units, paid, free_units, basis_points, minimum, on_top
-              )
-              SELECT id, version, :kind, :name, :departments, :starts_at, :ends_at,
-                :units, :paid, :free_units, :basis_points, :minimum, :on_top
-              FROM made
-            ),
-            covered AS (
-              INSERT INTO catalog.promotion_product (promotion_id, version, product_id)
-              SELECT made.id, made.version, product_id
-              FROM made CROSS JOIN unnest(CAST(:product_ids AS bigint[])) AS product_id
-            )
-            SELECT id FROM made
-            """
-        ),
-        {
-            "kind": offer.kind,
-            "name": offer.name,
-            "departments": list(offer.departments),
-            "starts_at": offer.starts_at,
-            "ends_at": offer.ends_at,
-            "units": offer.units,
-            "paid": offer.paid,
-            "free_units": "cheapest_of_each_set" if is_set else None,
-            "basis_points": offer.basis_points,
-            "minimum": offer.minimum,
-            "on_top": None if is_set else False,
-            "product_ids": list(product_ids),
-        },
-    )
-    return int(made.scalar_one())
-
-
-def end_offer(connection: Connection, promotion_id: int) -> bool:
-    """End a promotion; False where there is none that runs."""
-    done = connection.execute(
-        text(
-            "UPDATE catalog.promotion SET archived_at = now() WHERE id = :id AND archived_at IS NULL"
-        ),
-        {"id": promotion_id},
-    )
-    return bool(done.rowcount)
 
 
 def figures(connection: Connection, currency: str, *, offers: int) -> Figures:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from common.errors import FieldError
+from common.errors import FieldError, NotFound, PreconditionFailed
 from store_service.errors import CodeTaken
 from store_service.models.office import Branch, Till, VatRate
 
@@ -60,6 +60,28 @@ def add_vat_rate(connection: Connection, rate: VatRate) -> None:
     )
     if not added.rowcount:
         raise _taken("rate_code", f"There is a rate {rate.code} already")
+
+
+def change_vat_rate(connection: Connection, code: str, seen: int, rate: VatRate) -> None:
+    """Put another version in the place of the one that was seen; goods bear it from now on, receipts keep theirs.
+
+    Raises:
+        NotFound: there is no such rate.
+        PreconditionFailed: somebody changed it meanwhile.
+    """
+    current = connection.execute(
+        text("SELECT version FROM catalog.vat_rate WHERE code = :code FOR UPDATE"), {"code": code}
+    ).scalar_one_or_none()
+    if current is None:
+        raise NotFound(f"There is no rate {code}")
+    if current != seen:
+        raise PreconditionFailed("Somebody changed the rate meanwhile")
+    connection.execute(
+        text(
+            "UPDATE catalog.vat_rate SET name = :name, basis_points = :basis_points WHERE code = :code"
+        ),
+        {"code": code, "name": rate.name, "basis_points": rate.basis_points},
+    )
 
 
 def add_branch(connection: Connection, name: str, address: str, time_zone: str) -> str:

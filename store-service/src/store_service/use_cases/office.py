@@ -1,14 +1,14 @@
-"""What those who run the shop do: goods, their covers, offers, and the shop's figures."""
+"""What those who run the shop do: goods, their covers, and the shop's figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from common import images, logs, pricing
-from common.errors import FieldError, NotFound
+from common import images, logs
+from common.errors import FieldError
 from store_service.collaborators import Collaborators
-from store_service.errors import CoverRefused, GoodsNotFound, WrongDetails
+from store_service.errors import CoverRefused, GoodsNotFound
 from store_service.models.goods import Product, Stock
-from store_service.models.office import Draft, Figures, Low, Offer, VatRate
+from store_service.models.office import Draft, Figures, Low, VatRate
 from store_service.repository import goods, office
 
 log = logs.get(__name__)
@@ -123,42 +123,6 @@ def set_cover(shop: Collaborators, product_id: int, content: bytes) -> None:
     with shop.database.transaction() as connection:
         office.set_cover(connection, product_id, cover)
     log.info("cover changed", product_id=product_id)
-
-
-def offers(shop: Collaborators) -> Sequence[pricing.Promotion]:
-    """Every promotion that was not ended, whether it is on today or not."""
-    return shop.editions.current().promotions
-
-
-def begin_offer(shop: Collaborators, offer: Offer) -> None:
-    """Begin a promotion.
-
-    Raises:
-        WrongDetails: a product or department that it is for does not exist.
-    """
-    departments = set(shop.editions.current().departments)
-    if strange := [each for each in offer.departments if each not in departments]:
-        detail = f"There is no department {strange[0]}"
-        raise WrongDetails(detail, errors=(FieldError("/department", detail),))
-    with shop.database.transaction() as connection:
-        known = office.ids_of(connection, offer.codes)
-        if missing := [each for each in offer.codes if each.upper() not in known]:
-            detail = f"No product has the code {missing[0]}"
-            raise WrongDetails(detail, errors=(FieldError("/codes", detail),))
-        promotion_id = office.add_offer(connection, offer, sorted(known.values()))
-    log.info("promotion begun", promotion_id=promotion_id)
-
-
-def end_offer(shop: Collaborators, promotion_id: int) -> None:
-    """End a promotion; what was sold under it stays.
-
-    Raises:
-        NotFound: none of that id runs.
-    """
-    with shop.database.transaction() as connection:
-        if not office.end_offer(connection, promotion_id):
-            raise NotFound("This offer has ended already")
-    log.info("promotion ended", promotion_id=promotion_id)
 
 
 def figures(shop: Collaborators) -> tuple[Figures, list[Low]]:

@@ -77,6 +77,18 @@ def add_vat_rate(shop: Collaborators, rate: VatRate) -> None:
     log.info("rate added", code=rate.code)
 
 
+def change_vat_rate(shop: Collaborators, code: str, seen: int, rate: VatRate) -> None:
+    """Make a rate what it is from now on, in a new version.
+
+    Raises:
+        NotFound: there is none of this code.
+        PreconditionFailed: somebody changed it since it was looked at.
+    """
+    with shop.database.transaction() as connection:
+        places.change_vat_rate(connection, code, seen, rate)
+    log.info("rate changed", code=code, basis_points=rate.basis_points)
+
+
 def add_branch(shop: Collaborators, name: str, address: str) -> str:
     """Open a shop in the company's zone; its id."""
     time_zone = shop.editions.current().company.time_zone

@@ -47,6 +47,37 @@ def test_a_new_rate_can_be_chosen_for_goods(office):
     assert office.post("/company/rates", **rate).status_code == 409
 
 
+REDUCED = {"at": "rate-reduced", "version": "1", "rate_name": "Reduced", "percent": "9.5"}
+
+
+def test_a_rate_is_changed_as_a_new_version(office, client, sql):
+    client.get("/", headers={"Accept": "text/html"})
+    assert office.post("/company/rates/reduced", **REDUCED).status_code == 303
+
+    assert "Reduced, 9.5" in office.get("/goods/1").text
+    assert sql("SELECT vat_basis_points FROM catalog.published_product WHERE id = 1") == 950
+    kept = (
+        "SELECT string_agg(basis_points::text, ' ' ORDER BY version) FROM catalog.vat_rate_version"
+    )
+    assert sql(kept + " WHERE code = 'reduced'") == "900 950"
+
+
+def test_of_two_who_change_a_rate_the_second_is_told(office, sql):
+    office.post("/company/rates/reduced", **REDUCED)
+    late = office.post("/company/rates/reduced", **REDUCED | {"percent": "12"})
+
+    assert late.status_code == 412
+    assert "Somebody changed the rate meanwhile" in late.text
+    assert "Reduced, 9.5" in late.text
+    assert 'value="12"' in late.text
+    assert sql("SELECT basis_points FROM catalog.vat_rate WHERE code = 'reduced'") == 950
+
+
+def test_a_rate_that_is_not_there_is_changed_by_nobody(office):
+    assert office.post("/company/rates/ghost", **REDUCED).status_code == 404
+    assert office.post("/company/rates/reduced", **REDUCED | {"percent": "x"}).status_code == 422
+
+
 @pytest.mark.parametrize("percent", ["", "-1", "101", "1.234", "x"])
 def test_a_rate_that_is_none_is_refused(office, percent):
     rate = {"at": "rate", "rate_name": "Odd", "rate_code": "odd", "percent": percent}

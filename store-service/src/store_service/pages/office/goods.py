@@ -1,6 +1,5 @@
 """The shop's goods: the list, one of them, a new one, its cover and its first units."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -91,7 +90,7 @@ def change(product_id: int) -> Answer:
     typed = request.form.to_dict()
     try:
         draft = payloads.read_draft(typed, _currency(shop), _vat_codes(shop))
-        office.change(shop, product_id, _version(), draft)
+        office.change(shop, product_id, payloads.seen_version(request.form), draft)
     except (WrongDetails, CodeTaken, PreconditionFailed) as wrong:
         return _page(product_id, typed, _trouble(wrong))
     flash(f"{draft.name} is saved.", "good")
@@ -155,7 +154,12 @@ def _open(shop: Collaborators, product_id: int, branch_id: str, quantity: int) -
 
 def _archive(product_id: int, *, archived: bool) -> Answer:
     try:
-        office.archive(collaborators(Collaborators), product_id, _version(), archived=archived)
+        office.archive(
+            collaborators(Collaborators),
+            product_id,
+            payloads.seen_version(request.form),
+            archived=archived,
+        )
     except PreconditionFailed as late:
         return _page(product_id, None, _trouble(late))
     flash("It is off the shelves." if archived else "It is back on the shelves.", "good")
@@ -203,12 +207,6 @@ def _written(product: Product) -> dict[str, str]:
     names = ("code", "barcode", "name", "department", "unit", "artist", "genre", "year", "vat_code")
     told = {each: str(getattr(product, each) or "") for each in names}
     return told | {"price": str(product.price.decimal)}
-
-
-def _version() -> int:
-    """The version that was looked at; none that could be one, where the form says none."""
-    text = request.form.get("version", "")
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def _trouble(error: ServiceError) -> Trouble:

@@ -1,4 +1,4 @@
-"""What is on offer: the list, a new one, and ending one."""
+"""What is on offer: the list, a new one, changing one, and ending one."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.access import MANAGERS_IN_PERSON, allow
+from common.errors import PreconditionFailed, ServiceError
 from common.web import collaborators
 from store_service.collaborators import OFFICE, Collaborators
-from store_service.errors import WrongDetails
-from store_service.payloads import office as payloads
-from store_service.use_cases import office
+from store_service.errors import CodeTaken, WrongDetails
+from store_service.payloads import offers as payloads
+from store_service.payloads.office import seen_version
+from store_service.use_cases import offers
 
 blueprint = Blueprint("office_offers", __name__, url_prefix=f"{OFFICE}/offers")
 
@@ -20,8 +22,8 @@ Answer = AnyResponse | tuple[str, int]
 @blueprint.get("")
 @allow(MANAGERS_IN_PERSON)
 def listed() -> Answer:
-    """Every offer that was not ended, and the form for another."""
-    return _page({"kind": "multi_buy"}, {}, 200)
+    """Every offer that was not ended, and the forms for another."""
+    return _list({}, {}, 200)
 
 
 @blueprint.post("")
@@ -32,11 +34,32 @@ def begin() -> Answer:
     typed = request.form.to_dict()
     try:
         offer = payloads.read_offer(typed, shop.editions.current().company.time_zone)
-        office.begin_offer(shop, offer)
-    except WrongDetails as wrong:
-        errors = {each.pointer.strip("/"): each.detail for each in wrong.errors}
-        return _page(typed, errors, wrong.status)
+        offers.begin(shop, offer)
+    except (WrongDetails, CodeTaken) as wrong:
+        return _list(typed, _errors(wrong), wrong.status)
     flash(f"“{offer.name}” is entered.", "good")
+    return redirect(url_for("office_offers.listed"), 303)
+
+
+@blueprint.get("/<int:promotion_id>")
+@allow(MANAGERS_IN_PERSON)
+def show(promotion_id: int) -> Answer:
+    """One of them, to change."""
+    return _one(promotion_id, None, {}, 200)
+
+
+@blueprint.post("/<int:promotion_id>")
+@allow(MANAGERS_IN_PERSON)
+def change(promotion_id: int) -> Answer:
+    """Put a new version in its place; whoever looked at an older one is told, and keeps what was typed."""
+    shop = collaborators(Collaborators)
+    typed = request.form.to_dict()
+    try:
+        offer = payloads.read_offer(typed, shop.editions.current().company.time_zone)
+        offers.change(shop, promotion_id, seen_version(typed), offer)
+    except (WrongDetails, CodeTaken, PreconditionFailed) as wrong:
+        return _one(promotion_id, typed, _errors(wrong), wrong.status)
+    flash(f"“{offer.name}” is saved. What was sold before keeps the offer as it was.", "good")
     return redirect(url_for("office_offers.listed"), 303)
 
 
@@ -44,21 +67,46 @@ def begin() -> Answer:
 @allow(MANAGERS_IN_PERSON)
 def end(promotion_id: int) -> Answer:
     """End one at once."""
-    office.end_offer(collaborators(Collaborators), promotion_id)
+    offers.end(collaborators(Collaborators), promotion_id)
     flash("The offer has ended. What was sold under it stays as it was.", "good")
     return redirect(url_for("office_offers.listed"), 303)
 
 
-def _page(form: Mapping[str, str], errors: Mapping[str, str], status: int) -> tuple[str, int]:
+def _list(form: Mapping[str, str], errors: Mapping[str, str], status: int) -> tuple[str, int]:
     shop = collaborators(Collaborators)
-    edition = shop.editions.current()
-    now = shop.clock.now()
     page = render_template(
         "office/offers.html",
-        offers=office.offers(shop),
-        edition=edition,
-        now=now,
+        offers=offers.running(shop),
+        edition=shop.editions.current(),
+        now=shop.clock.now(),
         form=form,
         errors=errors,
     )
     return page, status
+
+
+def _one(
+    promotion_id: int,
+    typed: Mapping[str, str] | None,
+    errors: Mapping[str, str],
+    status: int,
+) -> tuple[str, int]:
+    shop = collaborators(Collaborators)
+    edition = shop.editions.current()
+    running = offers.find(shop, promotion_id)
+    written = payloads.written(running.rule, running.codes, edition)
+    page = render_template(
+        "office/offer.html",
+        offer=running.rule,
+        edition=edition,
+        written=written,
+        # what it does stays: another kind is another offer
+        form=written if typed is None else {**typed, "kind": written["kind"]},
+        errors=errors,
+        late=status == PreconditionFailed.status,
+    )
+    return page, status
+
+
+def _errors(wrong: ServiceError) -> dict[str, str]:
+    return {each.pointer.strip("/"): each.detail for each in wrong.errors}

@@ -11,6 +11,7 @@ from common.web import collaborators
 from store_service.collaborators import OFFICE, Collaborators
 from store_service.errors import CodeTaken, WrongDetails
 from store_service.payloads import places as payloads
+from store_service.payloads.office import seen_version
 from store_service.use_cases import places
 
 blueprint = Blueprint("office_places", __name__, url_prefix=f"{OFFICE}/company")
@@ -47,6 +48,19 @@ def add_rate() -> Answer:
         rate = payloads.read_rate(typed)
         places.add_vat_rate(shop, rate)
         return f"Goods can have {rate.name} now."
+
+    return _done(act)
+
+
+@blueprint.post("/rates/<code>")
+@allow(OWNERS_IN_PERSON)
+def change_rate(code: str) -> Answer:
+    """Another name or share of a rate."""
+
+    def act(shop: Collaborators, typed: Mapping[str, str]) -> str:
+        rate = payloads.read_rate(typed, code)
+        places.change_vat_rate(shop, code, seen_version(typed), rate)
+        return f"{rate.name} is saved. Receipts keep the rate that they were sold at."
 
     return _done(act)
 

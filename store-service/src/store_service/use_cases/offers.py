@@ -1,0 +1,95 @@
+"""What those who run the shop do with promotions: begin, change, end. What was sold keeps its version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from common import logs, pricing
+from common.errors import FieldError, NotFound
+from store_service.collaborators import Collaborators
+from store_service.errors import CodeTaken, WrongDetails
+from store_service.models.office import Offer
+from store_service.repository import offers
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A promotion that was not ended, with the codes of the products that it names."""
+
+    rule: pricing.Promotion
+    codes: Sequence[str]
+
+
+def running(shop: Collaborators) -> Sequence[pricing.Promotion]:
+    """Every promotion that was not ended, whether it is on today or not."""
+    return shop.editions.current().promotions
+
+
+def find(shop: Collaborators, promotion_id: int) -> Running:
+    """One of them.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with shop.database.transaction() as connection:
+        rule = offers.find(connection, promotion_id)
+        return Running(rule, offers.codes_of(connection, sorted(rule.product_ids)))
+
+
+def begin(shop: Collaborators, offer: Offer) -> None:
+    """Begin a promotion.
+
+    Raises:
+        WrongDetails: a product or department that it is for does not exist.
+        CodeTaken: another coupon has its code.
+    """
+    with shop.database.transaction() as connection:
+        covered = _covered(shop, connection, offer, None)
+        promotion_id = offers.add(connection, offer, covered)
+    log.info("promotion begun", promotion_id=promotion_id)
+
+
+def change(shop: Collaborators, promotion_id: int, version: int, offer: Offer) -> None:
+    """Make it what the offer says, in a new version.
+
+    Raises:
+        WrongDetails, CodeTaken: as for `begin`.
+        NotFound: it has ended.
+        PreconditionFailed: somebody changed it since it was looked at.
+    """
+    with shop.database.transaction() as connection:
+        covered = _covered(shop, connection, offer, promotion_id)
+        offers.change(connection, promotion_id, version, offer, covered)
+    log.info("promotion changed", promotion_id=promotion_id, version=version + 1)
+
+
+def end(shop: Collaborators, promotion_id: int) -> None:
+    """End a promotion; what was sold under it stays.
+
+    Raises:
+        NotFound: none of that id runs.
+    """
+    with shop.database.transaction() as connection:
+        if not offers.end(connection, promotion_id):
+            raise NotFound("This offer has ended already")
+    log.info("promotion ended", promotion_id=promotion_id)
+
+
+def _covered(
+    shop: Collaborators, connection: Connection, offer: Offer, promotion_id: int | None
+) -> list[int]:
+    departments = set(shop.editions.current().departments)
+    if strange := [each for each in offer.departments if each not in departments]:
+        detail = f"There is no department {strange[0]}"
+        raise WrongDetails(detail, errors=(FieldError("/department", detail),))
+    known = offers.ids_of(connection, offer.codes)
+    if missing := [each for each in offer.codes if each.upper() not in known]:
+        detail = f"No product has the code {missing[0]}"
+        raise WrongDetails(detail, errors=(FieldError("/codes", detail),))
+    if offer.code and offers.is_taken(connection, offer.code, but=promotion_id):
+        detail = f"Another coupon has the code {offer.code}"
+        raise CodeTaken(detail, errors=(FieldError("/code", detail),))
+    return sorted(known.values())
