@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from common import logs, pricing
 from common.errors import FieldError, NotFound
 from store_service.collaborators import Collaborators

@@ -1,0 +1,123 @@
+"""Web orders taken together: numbers without gap, nothing that waits, and what is too young or cannot be asked."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from api_service.audit.models.facts import Checkout, Entered, Outbox, Source
+from api_service.audit.models.results import Verdict
+
+
+def test_an_invoice_number_that_was_skipped(web):
+    facts = web.healthy()
+    found = web.violated(
+        replace(
+            facts,
+            orders=[
+                replace(each, invoice_number="2026-000003") if each.id == "order-2" else each
+                for each in facts.orders
+            ],
+        )
+    )
+
+    assert set(found) == {"invoices_without_gap"}
+    assert found["invoices_without_gap"].first.row == "invoice 2026-000002"
+    assert found["invoices_without_gap"].first.says == "no order has it"
+
+
+def test_an_invoice_number_that_was_given_twice(web):
+    facts = web.healthy()
+    orders = [
+        replace(each, invoice_number="2026-000001") if each.id == "order-2" else each
+        for each in facts.orders
+    ]
+
+    assert web.violated(replace(facts, orders=orders))["invoices_without_gap"].first.says == (
+        "2 orders have it"
+    )
+
+
+def test_a_number_that_a_younger_order_may_still_show_is_no_gap(web):
+    """Pages are read one after another: order 5 was paid after its page was read, order 6 just before its own."""
+    facts = web.healthy()
+    late = replace(web.order(4, "paid", at=web.just_now), id="order-6", number="W6")
+    found = web.judged(replace(facts, orders=[*facts.orders, late]))
+
+    assert found["invoices_without_gap"].verdict is Verdict.CLEAN
+    assert found["invoices_without_gap"].pending == 1
+
+
+@pytest.mark.parametrize(
+    ("outbox", "says"),
+    [
+        (Outbox("order-service", 3, 0, 61.0), "3 wait, the oldest for 61 seconds"),
+        (
+            Outbox("order-service", 0, 1, 0.0),
+            "1 could not be delivered and were put aside",
+        ),
+    ],
+)
+def test_an_outbox_that_is_stuck(web, outbox, says):
+    found = web.violated(replace(web.healthy(), outboxes=[outbox]))
+
+    assert set(found) == {"nothing_waits"}
+    assert found["nothing_waits"].first.row == "what order-service has to tell others"
+    assert found["nothing_waits"].first.says == says
+
+
+def test_a_checkout_that_is_stuck(web):
+    found = web.violated(
+        replace(
+            web.healthy(),
+            checkouts=[Checkout("order-7", "captured", web.now - timedelta(seconds=90))],
+        )
+    )
+
+    assert found["nothing_waits"].first.row == "checkout order-7"
+    assert found["nothing_waits"].first.says == "it has been captured for 90 seconds"
+
+
+def test_what_happened_in_the_last_minute_is_pending_in_whatever_store_it_was(web):
+    facts = web.healthy()
+    young = [
+        replace(each, at=web.just_now)
+        if each.reference == "order-1" and each.kind is Entered.CAPTURE
+        else each
+        for each in facts.entries
+    ]
+    found = web.judged(
+        replace(facts, entries=young, purchases=web.without(facts.purchases, id="order-1"))
+    )
+
+    assert found["paid_orders_are_booked"].verdict is Verdict.CLEAN
+    assert found["paid_orders_are_booked"].pending == 1
+
+
+def test_a_service_that_cannot_be_asked_makes_what_only_it_knows_unknown(web):
+    facts = replace(
+        web.healthy(), entries=[], missing={Source.LEDGER: "the payment gateway does not answer"}
+    )
+    found = web.judged(facts)
+
+    unknown = {name for name, each in found.items() if each.verdict is Verdict.UNKNOWNN}
+    assert unknown == {
+        "kept_money_is_paid_orders",
+        "paid_orders_are_captured",
+        "captures_belong_to_orders",
+        "refunds_happen_once",
+        "payments_happen_once",
+    }
+    assert found["payments_happen_once"].why == "the payment gateway does not answer"
+
+
+def test_what_is_known_to_wait_counts_though_another_service_is_away(web):
+    facts = replace(
+        web.healthy(),
+        outboxes=[Outbox("order-service", 1, 0, 100.0)],
+        missing={Source.CHECKOUTS: "cart-service does not answer"},
+    )
+
+    found = web.judged(facts)["nothing_waits"]
+    assert found.verdict is Verdict.VIOLATED
+    assert found.why == "cart-service does not answer"
