@@ -22,6 +22,7 @@ OFFICE = (
     "/admin/goods/new",
     "/admin/goods/14",
     "/admin/offers",
+    "/admin/offers/1",
     "/admin/company",
 )
 

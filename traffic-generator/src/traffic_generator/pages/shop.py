@@ -16,6 +16,15 @@ class Shelf(Page):
         self.driver.get(self.base_url + path)
         return self
 
+    def pictured(self) -> Self:
+        """Wait until every picture in sight is there."""
+        unseen = (
+            "return [...document.images].filter("
+            "each => each.getBoundingClientRect().top < innerHeight && !each.complete).length"
+        )
+        self.wait(lambda: not self.driver.execute_script(unseen), "its pictures")
+        return self
+
     @seen
     def names(self) -> list[str]:
         """What stands on it, in its order."""
