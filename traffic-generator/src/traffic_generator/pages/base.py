@@ -20,6 +20,28 @@ from traffic_generator.pages.seen import PATIENCE_SECONDS, seen
 
 Found = TypeVar("Found")
 
+# A busy machine hands keys on with gaps that no scanner has. What the page waits for meanwhile comes after them.
+_WITHOUT_STUTTER = """
+const stamp = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp");
+const later = window.setTimeout;
+const stamps = new WeakMap();
+let at = performance.now();
+Object.defineProperty(Event.prototype, "timeStamp", {
+  configurable: true,
+  get() {
+    if (this.type !== "keydown") return stamp.get.call(this);
+    if (!stamps.has(this)) stamps.set(this, (at += 5));
+    return stamps.get(this);
+  },
+});
+window.setTimeout = (run, after, ...handed) => later(run, after + 500, ...handed);
+window.endOfScan = () => {
+  Object.defineProperty(Event.prototype, "timeStamp", stamp);
+  window.setTimeout = later;
+  delete window.endOfScan;
+};
+"""
+
 _LOOK_EVERY_SECONDS = 0.03
 #: What an element says of itself while its page is still being drawn.
 _NOT_YET = (
@@ -157,8 +179,10 @@ class Page:
         return self
 
     def scanned(self, keys: str) -> Self:
-        """Press keys as a scanner does: in one go, none of them waited for, as fast as can be."""
-        self.loaded().driver.switch_to.active_element.send_keys(keys)
+        """Press keys as a scanner does: 5 ms after each other, by the page's clock, however busy the machine is."""
+        self.loaded().driver.execute_script(_WITHOUT_STUTTER)
+        self.driver.switch_to.active_element.send_keys(keys)
+        self.driver.execute_script("window.endOfScan?.()")
         return self
 
     def one(self, selector: str) -> WebElement:
