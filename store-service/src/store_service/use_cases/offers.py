@@ -46,7 +46,7 @@ def begin(shop: Collaborators, offer: Offer) -> None:
     """
     with shop.database.transaction() as connection:
         known = offers.ids_of(connection, offer.codes)
-        taken = offers.is_taken(connection, offer.code, but=None)
+        taken = offers.is_taken(connection, offer.code or "", but=None)
         covered = _covered(shop, offer, known, taken=taken)
         promotion_id = offers.add(connection, offer, covered)
     log.info("promotion begun", promotion_id=promotion_id)
@@ -62,7 +62,7 @@ def change(shop: Collaborators, promotion_id: int, version: int, offer: Offer) -
     """
     with shop.database.transaction() as connection:
         known = offers.ids_of(connection, offer.codes)
-        taken = offers.is_taken(connection, offer.code, but=promotion_id)
+        taken = offers.is_taken(connection, offer.code or "", but=promotion_id)
         covered = _covered(shop, offer, known, taken=taken)
         offers.change(connection, promotion_id, version, offer, covered)
     log.info("promotion changed", promotion_id=promotion_id, version=version + 1)
