@@ -32,7 +32,12 @@ def asking(service, audience, app):
     """One service's way to another."""
     tokens = ServiceTokens(KEY, service=service)
     client = ServiceClient(
-        audience, f"http://{audience}", audience=audience, tokens=tokens, timeout_seconds=20
+        audience,
+        f"http://{audience}",
+        audience=audience,
+        tokens=tokens,
+        for_people=False,
+        timeout_seconds=20,
     )
     answered_by(client, app)
     return client
