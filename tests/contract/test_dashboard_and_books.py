@@ -112,6 +112,7 @@ def test_the_hours_of_today_stand_beside_those_of_yesterday(books, sell):
     assert {each.name: each.total for each in report.branches} == {
         "Market Hall": eur("2.40"),
         "Harbour": eur("7.60"),
+        "Web shop": eur("0"),
     }
     assert report.balances
     assert report.has_split_tenders

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cashier_service.clients.books import HttpBooks
-from cashier_service.errors import SaleRefused
+from cashier_service.errors import NotSent, SaleRefused
 from cashier_service.models.basket import Basket, Line
 from cashier_service.models.payment import Method, Tender
 from cashier_service.models.purchase import Sale
@@ -70,6 +70,17 @@ def sale(**changes):
 
 def test_the_books_answer_a_knock(books):
     books.ping()
+
+
+def test_a_sale_that_books_in_trouble_were_spared_was_not_sent(books, monkeypatch):
+    """They answer a knock, but their database is away, and the till's client has given them up for a moment."""
+    monkeypatch.setattr(books._client._breaker, "admits", lambda: False)
+
+    with pytest.raises(NotSent):
+        books.record_sale(sale())
+    monkeypatch.undo()
+
+    assert books.record_sale(sale()).total == eur("12.30")
 
 
 def test_the_catalogue_has_products_shops_and_tills(books):

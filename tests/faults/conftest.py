@@ -9,7 +9,7 @@ import pytest
 
 from suite.driving import Mercato, fresh_suite
 from suite.selling import port_of
-from suite.truth import Truth
+from suite.truth import Truth, inside
 
 _OFFSET = 23_000
 _WHOLE_OFFSET = 23_600
@@ -61,8 +61,13 @@ class Shop:
     def settles(self, since, bought, *, seconds=60):
         """Wait until everything is as these shoppers were told; in the end, what is not."""
         deadline = time.monotonic() + seconds
-        while (wrongs := self.truth(since).wrongs(bought)) and time.monotonic() < deadline:
+        while (
+            wrongs := (truth := self.truth(since)).wrongs(bought)
+        ) and time.monotonic() < deadline:
             time.sleep(0.2)
+        if wrongs:
+            waiting = inside(self.mercato, "order-service", "GET", "/api/v1/facts/outbox")
+            print("\n".join([*truth.story(wrongs), f"the orders' outbox: {waiting}"]))
         return wrongs
 
 

@@ -109,8 +109,8 @@ def test_a_payment_that_nobody_knows_of_is_being_checked_and_settles(shop, behin
         began = time.monotonic()
         assert first.status == 201, first
         assert not first.content["is_over"]
-        page = shopper.page(f"/checkout/{first.content['id']}")
-        assert "being checked" in page
+        seen = shopper.ask("GET", f"/api/v1/checkouts/{first.content['id']}")
+        assert (seen.status, seen.content["is_over"]) == (200, False)
         behind.heal()
         bought = shopper.follow(first.content["id"], seconds=60)
 

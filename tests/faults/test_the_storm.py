@@ -6,6 +6,7 @@ The storm of a seed can be had again: `./mercato test tests/faults/test_the_stor
 import json
 import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -33,9 +34,17 @@ class Aftermath:
     audit: dict = field(default_factory=dict)
     settled_after: float = 0.0
 
+    def __str__(self):
+        told = Counter(f"{each.told} {each.code}".strip() for each in self.bought)
+        return (
+            f"killed {sum(self.struck.values())} times {self.struck}; told {dict(told)}; "
+            f"{len(self.sold)} sales at tills; settled {self.settled_after:.0f} s after the last fault; "
+            f"audit: {self.audit.get('checked')} rows, {self.audit.get('pending')} pending"
+        )
 
-def blow(shop, seed, *, seconds, pause_seconds):
-    """One storm, and the calm after it."""
+
+def blow(shop, seed, *, seconds, pause_seconds, quiet_seconds):
+    """One storm, and the calm after it: at least so many seconds."""
     print(f"\nthe storm's seed is {seed}")
     mercato, after, before = shop.mercato, Aftermath(), shop.truth()
     services = [each["name"] for each in mercato.status()["services"]]
@@ -62,7 +71,9 @@ def blow(shop, seed, *, seconds, pause_seconds):
         after.sold |= till.acknowledged
     after.bought, after.problems = shoppers.bought, shoppers.problems
     after.struck = dict(storm.struck)
+    time.sleep(max(0, last_fault + quiet_seconds - time.monotonic()))
     _settle(shop, after, before, last_fault)
+    print(after)
     return after
 
 
@@ -80,7 +91,7 @@ def _settle(shop, after, before, last_fault):
 
 def _audit(shop):
     client = BooksClient(shop.port("api-service"))
-    status, _, content = client.get("/api/v1/audit")
+    status, _, content = client.get("/api/v1/audit?now=1")
     client.close()
     assert status == 200, content
     return json.loads(content)
@@ -94,14 +105,16 @@ def _sale(till_id, products):
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param((30, (1.0, 3.0)), id="half a minute"),
-        pytest.param((600, (2.0, 8.0)), id="ten minutes", marks=[pytest.mark.long]),
+        pytest.param((30, (2.0, 4.0), 0), id="half a minute"),
+        pytest.param((600, (2.0, 8.0), SETTLED_SECONDS), id="ten minutes", marks=pytest.mark.long),
     ],
 )
 def aftermath(request, _whole):
-    seconds, pause_seconds = request.param
+    seconds, pause_seconds, quiet_seconds = request.param
     seed = request.config.getoption("--seed") or random.randrange(10**6)
-    return blow(_whole, seed, seconds=seconds, pause_seconds=pause_seconds)
+    return blow(
+        _whole, seed, seconds=seconds, pause_seconds=pause_seconds, quiet_seconds=quiet_seconds
+    )
 
 
 pytestmark = pytest.mark.timeout(1200)

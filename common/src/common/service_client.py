@@ -1,11 +1,11 @@
 """Calls to another service: with a deadline and the request's id, repeated only where that is harmless."""
 
+import math
 import random
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 import requests
@@ -28,9 +28,8 @@ acting: ContextVar[str] = ContextVar("acting", default="")
 
 _CONNECT_SECONDS = 2.0
 
-#: How often at most a call is made, and the pause before its first repeat.
-_ATTEMPTS = 3
-_FIRST_PAUSE = 0.05
+#: Before each repeat. Readings, for which somebody waits, have two; a change outlasts a neighbour that starts anew.
+_PAUSES = (0.05, 0.2, 0.8)
 
 #: Answers of a neighbour that cannot work for now. A 500 is a mistake over one request; others may well succeed.
 _NOT_NOW = {502, 503, 504}
@@ -197,21 +196,28 @@ class ServiceClient:
         patience = timeout_seconds or self._timeout
         ends_at = deadlines.after(patience)
         headers |= self._own_headers() | {deadlines.HEADER: f"{ends_at:.3f}"}
-        for attempt in count(1):
-            silence: _Silence | Refusal
+        silence: _Silence | Refusal | None = None
+        for pause in (*(_PAUSES if repeat else _PAUSES[:2]), math.inf):
             try:
                 return self._ask(method, path, headers, ends_at, patience, **how)
+            except NeighbourNotAsked:
+                if silence is None:
+                    raise
+                break  # an earlier attempt was sent
             except Refusal as refusal:
                 silence, seconds = refusal, refusal.retry_after
                 again = repeat and refusal.code == StillRunning.code
             except _Silence as cut:
                 silence, seconds = cut, cut.retry_after
                 again = (repeat and cut.may_pass) or (method == "GET" and cut.is_cut)
-            pause = max(seconds, _FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1))  # noqa: S311  # no secret
-            if not again or attempt == _ATTEMPTS or time.time() + pause >= ends_at:
-                raise silence if isinstance(silence, Refusal) else self._away(silence)
-            time.sleep(pause)
-        raise AssertionError("counting ends never")
+            wait = max(seconds, pause * random.uniform(0.5, 1))  # noqa: S311  # no secret
+            if not again or time.time() + wait >= ends_at:
+                break
+            time.sleep(wait)
+        if isinstance(silence, Refusal):
+            raise silence
+        told = {"Retry-After": str((silence and silence.retry_after) or 1)}
+        raise NeighbourUnavailable(f"{self._name} gave no answer", headers=told) from silence
 
     def _ask(
         self,
@@ -256,14 +262,6 @@ class ServiceClient:
             if self._for_people and (session := acting.get()):
                 headers[SESSION_HEADER] = session
         return headers
-
-    def _away(self, silence: "_Silence") -> NeighbourUnavailable:
-        seconds = silence.retry_after or 1
-        away = NeighbourUnavailable(
-            f"{self._name} gave no answer", headers={"Retry-After": str(seconds)}
-        )
-        away.__cause__ = silence.__cause__
-        return away
 
 
 class _Silence(Exception):

@@ -133,6 +133,8 @@ def test_writers_of_one_row_wait_for_each_other(opened):
         start.wait()
         for _ in range(10):
             with store.writing() as connection:
+                # who reads first must not be surprised by a write in between
+                connection.execute(text("SELECT count(*) FROM note")).scalar_one()
                 row = stores.insert(connection, NOTE).values(id=1, text="x")
                 connection.execute(
                     row.on_conflict_do_update(index_elements=["id"], set_={"id": row.excluded.id})

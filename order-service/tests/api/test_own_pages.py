@@ -113,6 +113,21 @@ def test_the_page_shows_how_far_it_has_come(client, shop):
     assert "Demo" not in html.split("<main")[1]
 
 
+def test_a_page_that_follows_is_told_in_short_that_nothing_is_new(client, shop):
+    order = shop.paid()
+    client.get(link(order))
+    path = f"/orders/{order['id']}"
+    seen = {"If-None-Match": client.get(path, headers=PAGE).headers["ETag"]}
+
+    same = client.get(path, headers=PAGE | seen)
+    api = client.application.test_client()
+    api.put(f"/api{path}/status", json={"status": "packed"})
+    changed = client.get(path, headers=PAGE | seen)
+
+    assert (same.status_code, same.text) == (304, "")
+    assert "Packed, and on its way soon" in changed.text
+
+
 def test_a_shopper_cancels_and_is_told_what_becomes_of_the_money(client, shop, deliver):
     order = shop.paid()
     client.get(link(order))

@@ -129,17 +129,9 @@ class Shopper:
             "card": {**self._card, "number": card or self._card["number"]},
         }
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        key: str = "",
-        *,
-        accept: str = "application/json",
-    ) -> Answer:
-        """One request about this basket; repeats nothing by itself. Pages come as text, JSON as plain values."""
-        headers = {"Basket-Id": self.basket_id, "Accept": accept}
+    def ask(self, method: str, path: str, body: Any = None, key: str = "") -> Answer:
+        """One request about this basket; repeats nothing by itself."""
+        headers = {"Basket-Id": self.basket_id, "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if key:
@@ -152,16 +144,10 @@ class Shopper:
             content = answered.read()
             if answered.will_close:
                 self.close()
-            is_json = "json" in answered.headers.get("Content-Type", "")
-            return Answer(answered.status, json.loads(content) if is_json else content.decode())
+            return Answer(answered.status, json.loads(content) if content else None)
         except (OSError, http.client.HTTPException, ValueError):
             self.close()
             return Answer(0)
-
-    def page(self, path: str) -> str:
-        """A page as a browser gets it; empty where no answer came."""
-        answered = self.ask("GET", path, accept="text/html")
-        return str(answered.content or "")
 
     def close(self) -> None:
         """Give the connection up; the next request opens another."""
@@ -276,4 +262,6 @@ class Shoppers:
                 continue
             with self._lock:
                 self.bought.append(bought)
+            if bought.told is Told.FAILED:
+                self._over.wait(chance.random())  # nobody tries again at once
         shopper.close()

@@ -39,8 +39,8 @@ class Truth:
         return cls(
             {number: order for number, order in orders.items() if number not in known.orders},
             [entry for entry in ledger if entry["payment_id"] not in payments],
-            Counter(row[0] for row in booked if row[0] not in known.purchases),
-            Counter(row[0] for row in refunds if row[0] not in known.refunds),
+            Counter(row[0] for row in booked if row[0] not in known.orders),
+            Counter(row[0] for row in refunds if row[0] not in known.orders),
         )
 
     def having(self, *statuses: str) -> set[str]:
@@ -89,6 +89,17 @@ class Truth:
             *_listed("money held for ever", self.held()),
             *self._wrong_money(told, paid),
         ]
+
+    def story(self, wrongs: Iterable[str]) -> Iterator[str]:
+        """What is known of the orders and payments that are named there."""
+        named = " ".join(wrongs)
+        for number, order in self.orders.items():
+            if number in named or order["payment_id"] in named:
+                acts = [e["kind"] for e in self.ledger if e["payment_id"] == order["payment_id"]]
+                steps = [
+                    f"{step['at']} {step['status']} by {step['by']}" for step in order["history"]
+                ]
+                yield f"{number} is {order['status']}: {steps}; {order['payment_id']}: {acts}"
 
     def _wrong_money(self, told: dict[str, Bought], paid: set[str]) -> Iterator[str]:
         owed = {}

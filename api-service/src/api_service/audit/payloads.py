@@ -18,7 +18,10 @@ class WrongRow(Answer):
 
 
 class Invariant(Answer):
-    """How it stands with one invariant; `before` rows were checked in earlier runs and never change."""
+    """How it stands with one invariant; `before` rows were checked in earlier runs and never change.
+
+    What takes long is judged less often by the clock: `judged_at` says when it was.
+    """
 
     name: str
     sentence: str
@@ -29,12 +32,14 @@ class Invariant(Answer):
     wrong: int
     first: WrongRow | None
     why: str
+    judged_at: Moment | None
 
 
 class AuditAnswer(Answer):
     """How it stands with the books: the worst of all verdicts, and every invariant by itself."""
 
     verdict: Verdict
+    clean: bool
     ran_at: Moment
     seconds: float
     everything: bool
@@ -48,6 +53,7 @@ def audit_answer(report: Report) -> AuditAnswer:
     """A report as /api/v1 answers it."""
     return AuditAnswer(
         verdict=report.verdict,
+        clean=report.verdict is Verdict.CLEAN,
         ran_at=report.ran_at,
         seconds=report.seconds,
         everything=report.everything,
@@ -70,4 +76,5 @@ def _invariant(result: Result) -> Invariant:
         wrong=result.wrong,
         first=WrongRow(row=first.row, says=first.says) if first else None,
         why=result.why,
+        judged_at=result.judged_at,
     )

@@ -8,6 +8,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from api_service.audit.collaborators import Auditing
+from api_service.audit.models import results
 from api_service.audit.models.facts import Source
 from api_service.audit.use_cases import auditing
 from api_service.audit.worker import Auditor
@@ -95,3 +96,32 @@ def test_books_that_are_away_are_waited_for(settings, stores):
     )
 
     Auditor(Auditing.of(nowhere, stores=stores), seconds=30).round()
+
+
+def test_what_takes_long_is_judged_less_often_by_the_clock_and_at_once_when_somebody_asks(
+    thread, clock, surroundings, tamper, monkeypatch
+):
+    monkeypatch.setattr(results, "_SHORT", 0.0)
+    monkeypatch.setattr(results, "_SHARE", 1e-9)
+    thread.round()
+    tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
+
+    clock.move(seconds=40)
+    thread.round()
+    assert violations("levels_are_movements") == 0
+
+    found = auditing.run_now(replace(surroundings, clock=clock))
+    assert found.wrong == 2
+
+
+def test_what_is_wrong_is_judged_in_every_run(thread, clock, tamper, monkeypatch):
+    monkeypatch.setattr(results, "_SHORT", 0.0)
+    monkeypatch.setattr(results, "_SHARE", 1e-9)
+    tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
+    thread.round()
+    tamper("UPDATE books.level SET quantity = quantity - 1 WHERE product_id = 1")
+
+    clock.move(seconds=40)
+    thread.round()
+
+    assert violations("levels_are_movements") == 0

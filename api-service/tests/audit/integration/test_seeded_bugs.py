@@ -180,6 +180,16 @@ def test_a_receipt_number_that_was_skipped(violated, tamper, sell):
     assert found.first.says == "5 numbers were given, and 4 are in the books"
 
 
+def test_a_refused_repeat_draws_no_receipt_number(violated, sell):
+    key = str(uuid.uuid4())
+    assert sell(key=key, till_id="SMKT001-1").status_code == 201
+    assert sell(key=key, till_id="SMKT001-1").status_code == 201
+    other = sell(key=key, till_id="SMKT001-1", lines=[{"product_id": 3, "quantity": 1}])
+    assert other.status_code == 422
+
+    assert violated() == {}
+
+
 def test_a_last_receipt_that_vanished(violated, tamper):
     tamper("UPDATE books.receipt_counter SET last_number = 4 WHERE till_id = 'SMKT001-1'")
 

@@ -9,7 +9,7 @@ from cashier_service.clients import reading
 from cashier_service.errors import NotSent, OutcomeUnknown, SaleRefused
 from cashier_service.models.catalogue import Catalogue
 from cashier_service.models.purchase import Customer, Purchase, Sale
-from common.errors import NeighbourUnavailable
+from common.errors import NeighbourNotAsked, NeighbourUnavailable
 from common.pricing import promotion_of
 from common.service_client import Refusal, Reply, ServiceClient
 from common.service_tokens import ServiceTokens
@@ -116,6 +116,8 @@ class HttpBooks:
             reply = self._client.post(
                 "/api/v1/purchases", reading.written_sale(sale), idempotency_key=str(sale.id)
             )
+        except NeighbourNotAsked as error:
+            raise NotSent(headers=error.headers) from error
         except NeighbourUnavailable as error:
             raise OutcomeUnknown(headers=error.headers) from error
         except Refusal as refusal:

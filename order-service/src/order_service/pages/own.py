@@ -3,7 +3,7 @@
 import uuid
 from contextlib import suppress
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.access import EVERYBODY, Caller, allow
@@ -19,6 +19,9 @@ from order_service.use_cases import moving, reading
 from order_service.use_cases.seeing import Viewer
 
 blueprint = Blueprint("own", __name__)
+
+#: Tells the page's versions from those of document 002 and of /api/v1, which have the order's number alone.
+_FOLLOWED = "followed"
 
 Answer = AnyResponse | str
 
@@ -42,8 +45,20 @@ def listed() -> str:
 @blueprint.get("/orders/<uuid:order_id>")
 @allow(EVERYBODY)
 def show(order_id: uuid.UUID) -> Answer:
-    """One's own; the key of its link opens it, and does not stay in the address."""
-    return _opened_by_link(order_id, "own.show") or _page("orders/order.html", _find(order_id))
+    """One's own; the key of its link opens it, and does not stay in the address.
+
+    The page asks again and again whether the order has come further; as long as it has not, that costs next to nothing.
+    """
+    if led := _opened_by_link(order_id, "own.show"):
+        return led
+    order = _find(order_id)
+    etag = f"{order.version}-{_FOLLOWED}"
+    if request.if_none_match.contains(etag):
+        response = Response(status=304)
+    else:
+        response = Response(_page("orders/order.html", order), mimetype="text/html")
+    response.set_etag(etag)
+    return response
 
 
 @blueprint.get("/orders/<uuid:order_id>/invoice")

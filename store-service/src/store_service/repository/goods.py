@@ -104,8 +104,8 @@ def _filters(shelf: Shelf, offered: Offered | None) -> tuple[str, dict[str, Any]
     if shelf.in_stock:
         parts.append(
             "EXISTS (SELECT FROM books.published_level AS level "
-            "JOIN books.published_web_orders AS sent ON sent.fulfilled_by = level.branch_id "
-            "WHERE level.product_id = product.id AND level.available > 0)"
+            "WHERE level.branch_id = (SELECT fulfilled_by FROM books.published_web_orders) "
+            "AND level.product_id = product.id AND level.available > 0)"
         )
     return " AND ".join(parts), values
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+#: What takes less is judged in every run; for the rest a rule may take such a share of the time.
+_SHORT = 0.5
+_SHARE = 0.02
+
 
 class Verdict(StrEnum):
     """How it stands with an invariant, or with all of them."""
@@ -25,7 +29,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How it stands with one invariant.
+    """How it stands with one invariant, when it was judged, and for how many seconds.
 
     `checked` rows were looked at in this run, `before` more in earlier ones, whose rows never change; `pending` ones
     are too young to be judged. `wrong` of the rows break it, and `first` is one of them.
@@ -40,6 +44,8 @@ class Result:
     first: Wrong | None = None
     why: str = ""
     """Why it is not known."""
+    judged_at: datetime | None = None
+    seconds: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
@@ -47,6 +53,12 @@ class Result:
         if self.wrong:
             return Verdict.VIOLATED
         return Verdict.UNKNOWN if self.why else Verdict.CLEAN
+
+    def is_fresh_enough(self, now: datetime) -> bool:
+        """Whether a run by the clock may take it over: what takes long is judged less often."""
+        if self.judged_at is None or self.seconds < _SHORT or self.wrong:
+            return False
+        return (now - self.judged_at).total_seconds() < self.seconds / _SHARE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, text
 
-from api_service.audit.models.results import Report, Result, Wrong
+from api_service.audit.models.results import Report
 
 #: The lock's number among PostgreSQL's advisory locks; it is no row's, so that nobody who sells ever meets it.
 _LOCK = 7_420_014
+
+_REPORT = TypeAdapter(Report)
 
 
 @contextmanager
@@ -27,30 +29,22 @@ def turn(connection: Connection) -> Iterator[bool]:
 
 def keep(connection: Connection, report: Report) -> None:
     """Put a report in the place of the last one."""
-    from psycopg2.extras import Json
-
-    written = {
-        "seconds": report.seconds,
-        "everything": report.everything,
-        "results": [asdict(result) for result in report.results],
-    }
-    connection.exec_driver_sql(
-        "INSERT INTO books.audit_report (ran_at, report) VALUES (%(ran_at)s, %(report)s) "
-        "ON CONFLICT (only_one) DO UPDATE SET ran_at = excluded.ran_at, report = excluded.report",
-        {"ran_at": report.ran_at, "report": Json(written)},
+    connection.execute(
+        text(
+            "INSERT INTO books.audit_report (ran_at, report) "
+            "VALUES (:ran_at, CAST(:report AS jsonb)) "
+            "ON CONFLICT (only_one) DO UPDATE SET ran_at = excluded.ran_at, report = excluded.report"
+        ),
+        {"ran_at": report.ran_at, "report": _REPORT.dump_json(report).decode()},
     )
 
 
 def last(connection: Connection) -> Report | None:
     """The last report, if there was one of this release."""
-    row = connection.execute(text("SELECT ran_at, report FROM books.audit_report")).one_or_none()
-    if row is None:
-        return None
+    found = connection.execute(
+        text("SELECT report::text FROM books.audit_report")
+    ).scalar_one_or_none()
     try:
-        results = [
-            Result(**{**each, "first": Wrong(**each["first"]) if each["first"] else None})
-            for each in row.report["results"]
-        ]
-    except TypeError:
+        return None if found is None else _REPORT.validate_json(found)
+    except ValidationError:
         return None
-    return Report(row.ran_at, row.report["seconds"], row.report["everything"], results)

@@ -1,0 +1,152 @@
+"""Somebody who bought follows the order in a real browser, and somebody at the desk packs and sends it."""
+
+import json
+import urllib.request
+import uuid
+from contextlib import closing
+
+import pytest
+
+from common.testing.browser import axe, console_errors, overflow, prefer, resize, tab_through
+from order_service.models.links import Links
+from suite.selling import port_of
+from suite.shopping import Shopper, Told
+from traffic_generator.pages.orders import Desk, OrderPage
+
+PEN, MUG = 11, 13
+
+
+@pytest.fixture(scope="module")
+def shop(suite):
+    """Buys at the suite's shop; an order's address, with the key of its link."""
+    secret = json.loads((suite.mercato.home.path / "secrets.json").read_text())["secret_key"]
+    port = port_of(suite.mercato.url("cart-service"))
+
+    def buy(*lines):
+        with closing(Shopper(port)) as shopper:
+            shopper.fill(lines or [(PEN, 3), (MUG, 1)])
+            bought = shopper.pay()
+        assert bought.told is Told.PAID, bought
+        order_id = uuid.UUID(bought.checkout_id)
+        return f"/orders/{order_id}?key={Links(secret).key_of(order_id)}"
+
+    return buy
+
+
+@pytest.fixture
+def orders(suite):
+    return suite.mercato.url("order-service")
+
+
+@pytest.fixture
+def order(window, orders, shop):
+    """The page of an order that was just paid, opened by its link."""
+    resize(window, 1280)
+    return OrderPage(window, orders).look(shop())
+
+
+@pytest.fixture
+def desk(window, orders):
+    resize(window, 1280)
+    return Desk(window, orders)
+
+
+def path_of(page):
+    return page.driver.current_url.removeprefix(page.base_url)
+
+
+def move(page, status):
+    """Another program moves the order on."""
+    body = json.dumps({"status": status}).encode()
+    asked = urllib.request.Request(
+        f"{page.base_url}/api{path_of(page).removeprefix('/admin')}/status",
+        body,
+        {"Content-Type": "application/json"},
+        method="PUT",
+    )
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        assert answer.status == 200
+
+
+def faults(page, paths, scheme):
+    """What is wrong with these pages, on a phone and on a desk."""
+    prefer(page.driver, prefers_color_scheme=scheme)
+    wrong = {}
+    for path in paths:
+        page.driver.get(page.base_url + path)
+        for width in (390, 1280):
+            resize(page.driver, width)
+            found = axe(page.driver) + overflow(page.driver)
+            if found:
+                wrong[path, width] = found
+    wrong_scripts = console_errors(page.driver)
+    prefer(page.driver, prefers_color_scheme="light")
+    return wrong | ({"console": wrong_scripts} if wrong_scripts else {})
+
+
+def test_the_page_follows_the_order_by_itself(order):
+    assert "key=" not in order.driver.current_url
+    assert order.headline == "Paid, and packed next"
+
+    move(order, "packed")
+    move(order, "shipped")
+
+    order.says("On its way to you")
+    assert order.reached == ["Placed", "Paid", "Packed", "Shipped"]
+    assert order.every(".order__cancel") == []
+
+
+def test_who_cancels_sees_the_money_come_back(order):
+    order.cancel()
+
+    assert "Your money goes back to your card." in order.notices
+    order.says("Cancelled, and your money is back", seconds=60)
+    assert order.reached == ["Placed", "Paid", "Cancelled", "Refunded"]
+
+
+def test_orders_opened_in_this_browser_are_found_again(order):
+    number = order.one("main .quiet").text.removeprefix("Order ")
+
+    order.look("/")
+
+    assert number in order.numbers
+
+
+def test_the_desk_takes_an_order_on_and_tells_the_second_editor(order, desk):
+    path = path_of(order)
+    desk.visit(f"/admin{path}").do("It is packed")
+    desk.wait(lambda: desk.state == "Packed", "the step")
+    move(desk, "shipped")
+
+    desk.do("It is sent")
+
+    desk.wait(lambda: "Somebody else was faster" in desk.notices, "the word about it")
+    assert desk.state == "Shipped"
+
+
+def test_what_the_desk_looks_for_stands_in_the_address(desk, order):
+    number = order.one("main .quiet").text.removeprefix("Order ")
+
+    desk.visit("/admin/orders?status=paid").find(number)
+    address = desk.driver.current_url
+
+    assert desk.numbers == [number]
+    assert "status=paid" in address
+    desk.driver.get(address)
+    assert desk.numbers == [number]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_for_everybody(order, desk, scheme):
+    path = path_of(order)
+    desk.visit("/admin/")
+    paths = ("/", path, f"{path}/invoice", "/admin/", "/admin/orders", f"/admin{path}")
+
+    assert faults(order, paths, scheme) == {}
+
+
+def test_everything_is_reached_by_keyboard_with_a_ring_around_it(order):
+    stops = tab_through(order.driver)
+
+    assert {"Invoice", "Cancel the order", "History"} <= {each.words for each in stops}
+    assert all(each.seen and each.ring for each in stops)
