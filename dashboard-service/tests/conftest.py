@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from common.money import Money
 from common.testing.fakes import FrozenClock
@@ -269,20 +268,11 @@ def desk(settings: Settings, books: FakeBooks, clock: FrozenClock) -> Collaborat
     return Collaborators.of(settings, books=books, people=FakePeople(), clock=clock)
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """The templates as they were compiled for an earlier test, which takes most of a page's first time."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def app(
-    settings: Settings, desk: Collaborators, compiled: FileSystemBytecodeCache
-) -> Iterator[Flask]:
+def app(settings: Settings, desk: Collaborators) -> Iterator[Flask]:
     """The dashboard over those books."""
     handlers = logging.getLogger().handlers[:]
     made = create_app(settings, desk)
-    made.jinja_env.bytecode_cache = compiled
     yield made
     logging.getLogger().handlers[:] = handlers
 

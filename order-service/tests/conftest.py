@@ -243,8 +243,10 @@ def desk(
 def deliver(desk: Collaborators) -> Callable[[], int]:
     """Delivers what lies in the outbox, as often as something is due; how much it was."""
 
+    relay = relay_of(desk)
+
     def delivered() -> int:
-        relay, count = relay_of(desk), 0
+        count = 0
         while done := relay.round():
             count += done
         return count

@@ -16,7 +16,7 @@ from common.testing.people import FakePeople
 from store_service.app import create_app
 from store_service.collaborators import Collaborators
 from store_service.config import Settings
-from store_service.models.basket import Glance
+from store_service.models.basket import Glance, Held
 from store_service.models.office import WebOrders
 
 _SHOP = """
@@ -60,6 +60,7 @@ class FakeBaskets:
         """All empty."""
         self.away = False
         self.refusal: Refusal | None = None
+        self.held: Held | None = None
         self.lines: dict[str, dict[int, int]] = {}
         self.keys: set[str] = set()
         self.documents: list[tuple[str, str, str | None]] = []
@@ -68,7 +69,8 @@ class FakeBaskets:
         """How many units."""
         if self.away:
             return Glance(None)
-        return Glance(sum(self.lines.get(basket_id, {}).values()))
+        lines = self.lines.get(basket_id, {})
+        return Glance(sum(lines.values()), {each: self.held for each in lines if self.held})
 
     def add(self, basket_id, product_id, quantity, *, key):
         """Once for each key."""

@@ -29,6 +29,7 @@ NOUNS = {
         "demo_people",
         "files",
         "founding",
+        "goods",
         "motifs",
         "places",
         "rows",

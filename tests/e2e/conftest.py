@@ -16,7 +16,7 @@ from suite.driving import Mercato, fresh_suite, is_free
 from suite.topology import MERCATO, POSTGRES_PORT
 from traffic_generator.pages.till import Till, TillChoice
 
-_OFFSETS = range(24_000, 28_000, 100)
+_FIRST_OFFSET, _OFFSETS_EACH = 24_000, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Suite:
 
     def processes(self, name: str) -> list[psutil.Process]:
         """The processes of a service, the master first."""
-        master = psutil.Process(self.mercato.service(name)["pid"])
+        master = psutil.Process(self.mercato.pid(name))
         return [master, *master.children(recursive=True)]
 
     @contextmanager
@@ -116,33 +116,52 @@ class Suite:
 
 
 @pytest.fixture(scope="session")
-def suite() -> Iterator[Suite]:
-    """The whole suite, seeded, on free ports."""
+def suite(worker_id: str) -> Iterator[Suite]:
+    """The whole suite, seeded, on free ports that no other process of this test run takes."""
     ports = [POSTGRES_PORT, *(service.port for service in MERCATO.services)]
-    offset = next(each for each in _OFFSETS if all(is_free(port + each) for port in ports))
+    # all of them below those that the system gives to whoever calls somebody
+    first = _FIRST_OFFSET + _OFFSETS_EACH * (worker_id == "gw1")
+    offsets = range(first, first + _OFFSETS_EACH, 10)
+    offset = next(each for each in offsets if all(is_free(port + each) for port in ports))
     with fresh_suite(offset) as mercato:
         mercato.up()
         url = {service.network_name: service.url(offset) for service in MERCATO.services}
         yield Suite(mercato, url["cashier"], url["api"], url["dashboard"], url["store-service"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def window() -> Iterator[WebDriver]:
-    """One browser for a file's tests."""
+    """One browser for all tests of a process; each fixture that opens a page says how it finds it."""
     with chromium() as driver:
         yield driver
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, list[dict[str, Any]]]:
+    """The cookies of whoever stands at a till, by the till."""
+    return {}
+
+
 @pytest.fixture
-def open_till(window: WebDriver, suite: Suite) -> Callable[..., Till]:
-    """Opens a till in a browser that has forgotten everything."""
+def open_till(
+    window: WebDriver, suite: Suite, signed_in: dict[str, list[dict[str, Any]]]
+) -> Callable[..., Till]:
+    """Opens a till in a browser that has forgotten everything but who is there, for as long as that holds."""
 
     def opened(till_id: str = "SMKT001-1") -> Till:
         resize(window, 1280)
         window.get(f"{suite.cashier}/ping")
         window.execute_script("localStorage.clear(); sessionStorage.clear()")
         window.delete_all_cookies()
-        return TillChoice(window, suite.cashier).open().choose(till_id)
+        for cookie in signed_in.get(till_id, ()):
+            window.add_cookie(cookie)
+        till = Till(window, suite.cashier)
+        window.get(f"{suite.cashier}/till")
+        if till_id in signed_in and till.is_at("/till"):
+            return till.shown()
+        till = TillChoice(window, suite.cashier).open().choose(till_id)
+        signed_in[till_id] = window.get_cookies()
+        return till
 
     return opened
 

@@ -6,6 +6,7 @@ from common.testing.browser import axe, broken_rules, chromium, overflow, resize
 from suite.driving import fresh_suite
 from traffic_generator.pages.dashboard import Dashboard
 from traffic_generator.pages.first_run import FirstRun
+from traffic_generator.pages.seen import holding
 from traffic_generator.pages.sign_in import SignIn
 
 _OFFSET = 23_700
@@ -41,14 +42,13 @@ def test_a_mistake_keeps_all_that_was_typed_even_without_a_script(page, window):
         page.shown().fill(**{"company-name": "Luna", "branches-0-name": "Baixa"})
         page.add("branches").name_row("branches", 1, "Funchal")
         page.add("vat_rates").remove("vat_rates", 1)
-        assert page.rows("branches") == ["Baixa", "Funchal"]
+        page.rows("branches").becomes(["Baixa", "Funchal"])
 
         page.send()
 
-        page.wait(lambda: page.mistakes, "the mistakes")
-        assert "Type the code that the server printed." in page.mistakes
-        assert page.rows("branches") == ["Baixa", "Funchal"]
-        assert page.one("[name='company-name']").get_dom_attribute("value") == "Luna"
+        page.has(mistakes=holding("Type the code that the server printed."))
+        page.rows("branches").becomes(["Baixa", "Funchal"])
+        page.wait(lambda: page.one("[name='company-name'][value='Luna']"), "what was typed")
     finally:
         window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -70,7 +70,7 @@ def test_the_other_doors_lead_to_it(window, empty, service, path):
     window.get(empty.url(service) + path)
     assert axe(window) == []
 
-    window.find_element("link text", "Open your chain").click()
+    FirstRun(window, "").click_words("a", "Open your chain")
 
     FirstRun(window, empty.url("dashboard-service")).shown()
 
@@ -90,17 +90,16 @@ def test_a_chain_is_founded_and_its_owner_signs_in(page, window, empty):
         },
     )
     page.add("branches").name_row("branches", 1, "Chiado").send()
-    page.wait(lambda: page.mistakes, "the refusal of a guessed code")
-    assert page.rows("branches") == ["Baixa", "Chiado"]
+    page.has(mistakes=bool)
+    page.rows("branches").becomes(["Baixa", "Chiado"])
     page.fill(setup_code=empty.home.secrets().setup_code, **{"owner-password": _PASSWORD}).send()
 
     SignIn(window, page.base_url).shown().enter("ana@example.com", _PASSWORD)
 
-    seen = Dashboard(window, page.base_url).shown()
-    assert seen.headline == "Nothing sold yet today."
-    assert "./mercato import products FILE" in window.page_source
+    seen = Dashboard(window, page.base_url).shown().has(headline="Nothing sold yet today.")
+    seen.has(source=holding("./mercato import products FILE"))
     assert empty.ask("SELECT name FROM catalog.branch ORDER BY id") == [("Baixa",), ("Chiado",)]
 
     # a chain is founded once
     window.get(f"{page.base_url}/first-run")
-    assert seen.shown().headline == "Nothing sold yet today."
+    seen.shown().has(headline="Nothing sold yet today.")

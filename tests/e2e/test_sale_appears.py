@@ -13,7 +13,10 @@ from selenium.webdriver.common.keys import Keys
 
 from common.testing.browser import chromium, resize
 from traffic_generator.pages.dashboard import Dashboard, Ranking
+from traffic_generator.pages.seen import holding
 from traffic_generator.pages.till import TillChoice
+
+pytestmark = pytest.mark.timed
 
 WITHIN_SECONDS = 2.0
 
@@ -59,46 +62,35 @@ def dashboard(window, suite):
 
 
 def test_a_sale_booked_anywhere_raises_todays_revenue(dashboard, window, sell):
-    before, sales = Decimal(dashboard.revenue), dashboard.sales
+    before, sales = Decimal(dashboard.revenue.now), dashboard.sales.now
     window.execute_script("window.sameDocument = true")
 
     amount = sell(3)
     booked = time.monotonic()
-    dashboard.wait(
-        lambda: Decimal(dashboard.revenue) == before + amount,
-        "the sale on the dashboard",
-        seconds=WITHIN_SECONDS,
-    )
+    dashboard.revenue.becomes(str(before + amount), seconds=WITHIN_SECONDS)
 
     assert time.monotonic() - booked < WITHIN_SECONDS
-    assert dashboard.sales == sales + 1
+    dashboard.has(sales=sales + 1)
     assert window.execute_script("return window.sameDocument") is True
 
 
 def test_a_sale_typed_at_a_till_raises_todays_revenue(dashboard, suite):
-    before = Decimal(dashboard.revenue)
+    before = Decimal(dashboard.revenue.now)
 
     with chromium() as cashiers_browser:
         till = TillChoice(cashiers_browser, suite.cashier).open().choose("SMKT001-2")
         till.press("1", Keys.ENTER, "2*4", Keys.ENTER)
         till.has(basket={"Tomatoes": 1, "Whole milk": 2}, total="5.10")
-        till.press(Keys.F9)
-        till.wait(lambda: till.one("#given").is_displayed(), "the payment dialog")
-        till.wait(lambda: till.every("#tenders [data-takes]"), "the ways to pay")
-        till.press(Keys.ENTER)
-        dashboard.wait(
-            lambda: Decimal(dashboard.revenue) == before + Decimal("5.10"),
-            "the sale on the dashboard",
-            seconds=WITHIN_SECONDS,
-        )
+        till.begin_payment().press(Keys.ENTER)
+        dashboard.revenue.becomes(str(before + Decimal("5.10")), seconds=WITHIN_SECONDS)
         till.to_sold()
 
-    assert dashboard.verdict == "Tenders equal sales"
+    dashboard.has(verdict="Tenders equal sales")
 
 
 def test_branches_products_and_buyers_follow_as_well(dashboard, sell):
     def harbour():
-        row = next(row for row in dashboard.rows("the branches") if row[0] == "Harbour")
+        row = next(row for row in dashboard.rows("the branches").now if row[0] == "Harbour")
         return int(row[1]), Decimal(row[2])
 
     sales, revenue = harbour()
@@ -111,14 +103,13 @@ def test_branches_products_and_buyers_follow_as_well(dashboard, sell):
 
 def test_a_sale_of_another_branch_leaves_a_branchs_page_alone(window, suite, sell):
     page = Dashboard(window, suite.dashboard).look("branch=SMKT003").live()
-    before = page.headline
+    before = page.headline.now
     everywhere = Dashboard(window, suite.dashboard)
 
     sell()
-    page.wait(lambda: page.age == "Updated just now", "a later answer")
+    page.has(age="Updated just now", headline=before)
 
-    assert page.headline == before
-    assert Decimal(everywhere.look().revenue) > 0
+    everywhere.look().has(revenue=lambda revenue: Decimal(revenue) > 0)
 
 
 def test_the_ranking_of_products_follows(window, suite, sell):
@@ -126,7 +117,7 @@ def test_the_ranking_of_products_follows(window, suite, sell):
     caption = "Products sold so far today"
 
     def bananas():
-        row = next((row for row in ranking.rows(caption) if row[1] == "Bananas"), None)
+        row = next((row for row in ranking.rows(caption).now if row[1] == "Bananas"), None)
         return int(row[2].replace(",", "")) if row else 0
 
     sell(1)
@@ -139,11 +130,11 @@ def test_the_ranking_of_products_follows(window, suite, sell):
 
 def test_nothing_moves_under_the_reader(dashboard, window, sell):
     window.execute_script(_HOLD_STILL)
-    before = Decimal(dashboard.revenue)
+    before = Decimal(dashboard.revenue.now)
     held = window.execute_script(_AS_IT_WAS)
 
     amount = sell()
-    dashboard.wait(lambda: Decimal(dashboard.revenue) == before + amount, "the sale")
+    dashboard.has(revenue=str(before + amount))
 
     assert window.execute_script(_AS_IT_WAS) == held == [True, "min_purchases", "17", 500, True]
 
@@ -151,31 +142,25 @@ def test_nothing_moves_under_the_reader(dashboard, window, sell):
 def test_while_the_books_are_silent_the_last_numbers_stay_and_say_since_when(
     dashboard, suite, sell
 ):
-    sales = dashboard.sales
+    sales = dashboard.sales.now
     sell()
-    dashboard.wait(lambda: dashboard.sales == sales + 1, "the sale")
-    last = dashboard.headline
-    assert dashboard.notice == ""
+    dashboard.has(sales=sales + 1, notice="")
+    last = dashboard.headline.now
 
     with suite.paused("api-service"):
-        dashboard.wait(lambda: dashboard.notice, "the notice", seconds=30)
-        assert "have not answered since" in dashboard.notice
-        assert dashboard.headline == last
+        dashboard.notice.becomes(holding("have not answered since"), seconds=30)
+        dashboard.has(headline=last)
 
-    dashboard.wait(lambda: not dashboard.notice, "the numbers again", seconds=60)
+    dashboard.notice.becomes("", seconds=60)
 
 
 def test_without_books_the_first_look_says_so_and_comes_back_by_itself(window, suite):
     with suite.paused("api-service"):
         # filters that nobody has looked at yet: numbers of half a second ago would still be shown
         window.get(f"{suite.dashboard}/?min_purchases=77")
-        assert "The books do not answer" in window.page_source
+        page = Dashboard(window, suite.dashboard).has(source=holding("The books do not answer"))
 
-    Dashboard(window, suite.dashboard).wait(
-        lambda: "Takings" in window.page_source or "No sale" in window.page_source,
-        "the page",
-        seconds=30,
-    )
+    page.source.becomes(lambda it: "Takings" in it or "No sale" in it, seconds=30)
 
 
 @pytest.mark.usefixtures("dashboard")

@@ -13,6 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from common.clock import day_begins, day_ends
 from common.testing.browser import (
     axe,
+    axe_in_all_colours,
     broken_rules,
     chromium,
     console_errors,
@@ -22,6 +23,7 @@ from common.testing.browser import (
     tab_through,
 )
 from traffic_generator.pages.dashboard import Customers, Dashboard, Numbers, Ranking
+from traffic_generator.pages.seen import holding
 
 ZONE = "Europe/Amsterdam"
 PAGES = {
@@ -44,6 +46,11 @@ def dashboard(window, suite):
     return Dashboard(window, suite.dashboard)
 
 
+def begins_with(*words):
+    """Whether a list begins with these."""
+    return lambda found: found[: len(words)] == list(words)
+
+
 @pytest.fixture
 def saved(window):
     """The rows of a file, by the address of its link."""
@@ -57,18 +64,16 @@ def saved(window):
     return rows
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=lambda size: str(size[0]))
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_every_page_is_accessible_and_keeps_to_its_rules(window, suite, path, size, scheme):
-    prefer(window, color_scheme=scheme, reduced_motion="reduce")
-    resize(window, *size)
+def test_every_page_is_accessible_and_keeps_to_its_rules(window, suite, path):
     console_errors(window)  # of what was opened before
     Numbers(window, suite.dashboard).visit(path)
 
-    assert axe(window) == []
+    for size in ((1280, 900), (390, 844)):
+        resize(window, *size)
+        assert axe_in_all_colours(window) == [], size
+        assert overflow(window) == [], size
     assert broken_rules(window) == []
-    assert overflow(window) == []
     told = [line for line in console_errors(window) if "status of 4" not in line]
     assert told == []
 
@@ -78,19 +83,19 @@ def test_everything_opened_is_accessible_too(dashboard, window):
     window.execute_script(
         "for (const each of document.querySelectorAll('details')) each.open = true"
     )
-    dashboard.explain("revenue")
+    dashboard.explain("revenue").becomes(bool)
 
     assert axe(window) == []
     assert overflow(window) == []
 
 
-@pytest.mark.parametrize("width", [320, 640, 768, 1024, 1920, 2560])
 @pytest.mark.parametrize("path", ["/?period=28days", "/products", "/customers?q=john"])
-def test_no_page_is_wider_than_its_window(window, suite, path, width):
-    resize(window, width)
+def test_no_page_is_wider_than_its_window(window, suite, path):
     Numbers(window, suite.dashboard).visit(path)
 
-    assert overflow(window) == []
+    for width in (320, 640, 768, 1024, 1920, 2560):
+        resize(window, width)
+        assert overflow(window) == [], width
 
 
 def test_tab_reaches_everything_and_always_shows_where_it_is(dashboard, window):
@@ -101,7 +106,7 @@ def test_tab_reaches_everything_and_always_shows_where_it_is(dashboard, window):
     assert [stop for stop in stops if not stop.seen or not stop.ring] == []
 
 
-def test_filters_are_chosen_by_keyboard_alone_and_stand_in_the_address(dashboard, window):
+def test_filters_are_chosen_by_keyboard_alone_and_stand_in_the_address(dashboard):
     dashboard.look()
 
     dashboard.choose("28 days").choose("Harbour")
@@ -109,52 +114,48 @@ def test_filters_are_chosen_by_keyboard_alone_and_stand_in_the_address(dashboard
     dashboard.choose("Nothing")
     dashboard.loyal_from(2)
 
-    assert dashboard.choices[:2] == ["28 days", "Harbour"]
-    assert dashboard.comparison == "Compare with nothing"
-    assert "came 2 times or more" in window.page_source
-    for part in ("period=28days", "branch=SMKT002", "compare=none", "min_purchases=2"):
-        assert part in window.current_url
+    dashboard.has(choices=begins_with("28 days", "Harbour"), comparison="Compare with nothing")
+    dashboard.has(
+        source=holding("came 2 times or more"),
+        address=holding("period=28days", "branch=SMKT002", "compare=none", "min_purchases=2"),
+    )
 
 
 def test_back_restores_the_filters(dashboard, window):
     dashboard.look().choose("28 days").choose("Old Town")
-    headline = dashboard.headline
+    headline = dashboard.headline.now
 
     dashboard.choose("Yesterday")
     window.back()
-    dashboard.shown()
 
-    assert dashboard.choices[:2] == ["28 days", "Old Town"]
-    assert dashboard.headline == headline
+    dashboard.shown().has(choices=begins_with("28 days", "Old Town"), headline=headline)
 
 
-def test_an_address_can_be_handed_on(dashboard, window):
+def test_an_address_can_be_handed_on(dashboard):
     dashboard.look().choose("28 days").choose("Market Hall")
-    headline = dashboard.headline
+    headline = dashboard.headline.now
 
     with chromium() as somebody_elses:
         theirs = Dashboard(somebody_elses, dashboard.base_url)
-        theirs.visit(window.current_url.removeprefix(theirs.base_url))
+        theirs.visit(dashboard.address.now.removeprefix(theirs.base_url))
 
-        assert theirs.shown().headline == headline
+        theirs.shown().has(headline=headline)
 
 
-def test_days_are_chosen_by_typing_them(dashboard, window):
+def test_days_are_chosen_by_typing_them(dashboard):
     today = date.today()  # noqa: DTZ011  # any day near this one will do
     first = today - timedelta(days=9)
     dashboard.look(f"from={first}&to={today}")
 
-    assert window.find_element("id", "from").get_property("value") == str(first)
-    assert len(dashboard.rows("Takings by the day")) == 10
+    dashboard.has(first_day=str(first))
+    dashboard.rows("Takings by the day").becomes(lambda rows: len(rows) == 10)
 
 
-def test_wrong_days_are_told_at_the_field_and_kept(window, suite):
-    window.get(f"{suite.dashboard}/?from=2026-13-01&to=2026-11-20")
+def test_wrong_days_are_told_at_the_field_and_kept(dashboard):
+    dashboard.visit("/?from=2026-13-01&to=2026-11-20")
 
-    field = window.find_element("id", "from")
-    assert field.get_property("value") == "2026-13-01"
-    assert field.get_dom_attribute("aria-invalid") == "true"
-    assert "is not a day of the calendar" in window.find_element("id", "from-error").text
+    dashboard.has(first_day="2026-13-01", wrong_day=holding("is not a day of the calendar"))
+    dashboard.wait(lambda: dashboard.one("#from[aria-invalid=true]"), "the field's own word")
 
 
 @pytest.mark.parametrize("query", ["period=28days", "period=yesterday&compare=week", ""])
@@ -164,12 +165,15 @@ def test_a_file_holds_what_the_page_shows(dashboard, saved, query):
     for caption in ("the branches", "the top products", "the loyal buyers"):
         if caption not in dashboard.driver.page_source:
             continue
-        shown = dashboard.rows(caption)
         kept = [
             [cell for key, cell in row.items() if key not in ("branch_id", "customer_id")]
             for row in saved(dashboard.file(caption))
         ]
-        assert kept == [[cell.replace(",", "") for cell in row] for row in shown], caption
+        dashboard.rows(caption).becomes(
+            lambda shown, kept=kept: (
+                [[cell.replace(",", "") for cell in row] for row in shown] == kept
+            )
+        )
 
 
 def test_the_charts_file_holds_what_the_chart_shows(dashboard, saved):
@@ -177,34 +181,35 @@ def test_the_charts_file_holds_what_the_chart_shows(dashboard, saved):
 
     rows = saved(dashboard.file("the takings"))
 
-    assert {f"{int(row['starts_at'][11:13])}": row["revenue_eur"] for row in rows} == dashboard.bars
+    dashboard.has(bars={f"{int(row['starts_at'][11:13])}": row["revenue_eur"] for row in rows})
 
 
 def test_a_number_explains_itself_when_pressed_and_when_pointed_at(dashboard):
     dashboard.look("period=28days")
 
-    assert "VAT included" in dashboard.explain("revenue")
+    dashboard.explain("revenue").becomes(holding("VAT included"))
     dashboard.press(Keys.ESCAPE)
-    assert "Revenue divided by purchases" in dashboard.explain("average", hover=True)
+    dashboard.explain("average", hover=True).becomes(holding("Revenue divided by purchases"))
 
 
 def test_the_tenders_of_28_days_equal_the_sales(dashboard):
-    assert dashboard.look("period=28days").verdict == "Tenders equal sales"
+    dashboard.look("period=28days").has(verdict="Tenders equal sales")
 
 
 def test_somebody_is_looked_up_by_name(window, suite):
     history = Customers(window, suite.dashboard).open().find("john").pick("John Doe")
 
-    assert history.name == "John Doe"
-    assert ["Keyboard" in history.purchases[0], "Laptop" in history.purchases[-1]] == [True, True]
+    history.has(
+        name="John Doe",
+        purchases=lambda them: "Keyboard" in them[0] and "Laptop" in them[-1],
+    )
 
 
 def test_products_are_sorted_by_what_they_brought_in(window, suite):
     ranking = Ranking(window, suite.dashboard).look("period=28days").choose("EUR")
 
-    rows = ranking.rows("Products sold in the last 28 days")
+    rows = ranking.rows("Products sold in the last 28 days").becomes(lambda them: len(them) == 10)
     amounts = [float(row[3]) for row in rows]
-    assert len(rows) == 10
     assert amounts == sorted(amounts, reverse=True)
 
 
@@ -213,11 +218,9 @@ def test_the_pages_work_without_javascript(suite):
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
         page = Dashboard(browser, suite.dashboard).look("period=28days")
 
-        assert "in the last 28 days" in page.headline
-        page.choose("Harbour")
-        assert page.choices[:2] == ["28 days", "Harbour"]
-        page.loyal_from(2)
-        assert "came 2 times or more" in browser.page_source
+        page.has(headline=holding("in the last 28 days"))
+        page.choose("Harbour").has(choices=begins_with("28 days", "Harbour"))
+        page.loyal_from(2).has(source=holding("came 2 times or more"))
 
 
 def last_day_with(hours):
@@ -252,16 +255,16 @@ def nights(suite, tmp_path_factory):
 def test_a_day_of_25_hours_shows_the_repeated_hour_twice(dashboard, nights):
     dashboard.look(f"from={nights[0]}&branch=SMKT003")
 
-    bars = dashboard.bars
-    assert list(bars)[:3] == ["2A", "2B", "3"]
-    assert (bars["2A"], bars["2B"]) == ("1.90", "1.90")
-    assert "25 hours" in dashboard.driver.page_source
+    dashboard.has(
+        bars=lambda bars: (
+            list(bars.items())[:2] == [("2A", "1.90"), ("2B", "1.90")] and list(bars)[2] == "3"
+        ),
+        source=holding("25 hours"),
+    )
     assert overflow(dashboard.driver) == []
 
 
 def test_a_day_of_23_hours_leaves_the_skipped_hour_out(dashboard, nights):
     dashboard.look(f"from={nights[1]}&branch=SMKT003")
 
-    bars = dashboard.bars
-    assert list(bars)[:2] == ["1", "3"]
-    assert (bars["1"], bars["3"]) == ("1.90", "1.90")
+    dashboard.has(bars=lambda bars: list(bars.items())[:2] == [("1", "1.90"), ("3", "1.90")])

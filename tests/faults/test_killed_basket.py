@@ -80,7 +80,7 @@ def aftermath(mercato):
                 if kill:
                     due.pop(0)
             if kill:
-                kill_family(mercato.service("cart-service")["pid"])
+                kill_family(mercato.pid("cart-service"))
         client.close()
 
     with ThreadPoolExecutor(CLIENTS) as threads:

@@ -43,7 +43,7 @@ class Killer:
             if due:
                 self._due.pop(0)
         if due:
-            kill_family(self._mercato.service("api-service")["pid"])
+            kill_family(self._mercato.pid("api-service"))
 
 
 @pytest.fixture(scope="module")

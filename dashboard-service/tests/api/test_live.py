@@ -135,12 +135,11 @@ def test_a_dashboard_without_books_is_not_ready_but_alive(client, books):
 
 
 @pytest.fixture
-def watched(settings, books, compiled):
+def watched(settings, books):
     """Clients of a dashboard whose clock runs."""
     books.slow = 0.005
     desk = Collaborators.of(settings, books=books, people=FakePeople(), clock=SystemClock())
     app = create_app(settings, desk)
-    app.jinja_env.bytecode_cache = compiled
 
     def watcher():
         client = app.test_client()

@@ -42,7 +42,7 @@ class OrderCancelled(Conflict):
 
 
 class PaidOtherwise(Conflict):
-    """Another capture has paid this order already, or another payment was agreed for it. Nothing was changed."""
+    """Another capture has paid this order, or another payment or none was agreed for it. Nothing was changed."""
 
     code = "paid_otherwise"
     title = "Another payment belongs to this order"

@@ -50,6 +50,13 @@ def test_nothing_but_a_capture_pays_it(client, order, deliver, books):
     assert books.done == []
 
 
+def test_not_even_a_capture_pays_it_where_no_payment_was_agreed(shop, order):
+    amount = {"minor": 5300, "currency": "EUR"}
+    refused = shop.pay(order | {"payment": {"id": str(uuid.uuid4())}, "total": amount})
+
+    assert (refused.status_code, refused.json["code"]) == (409, "paid_otherwise")
+
+
 def test_it_may_be_cancelled(client, order):
     cancelled = move(client, order, "cancelled")
 

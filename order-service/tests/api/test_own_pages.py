@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
 from common.access import Role
 from common.testing.people import form, signed_in, somebody
@@ -74,7 +75,7 @@ def test_the_link_opens_an_order_and_the_browser_finds_it_again(client, shop):
     assert order["number"] in page(client, "/")
 
 
-def test_without_its_link_an_order_is_nobodys(client, shop):
+def test_without_its_link_an_order_is_nobodys(client, shop, desk):
     order = shop.placed()
 
     client.get(f"/orders/{order['id']}?key=wrong")
@@ -82,8 +83,11 @@ def test_without_its_link_an_order_is_nobodys(client, shop):
 
     assert refused.status_code == 404
     assert order["number"] not in refused.text
-    client.set_cookie("mercato_orders", "forged")
-    assert "No orders in this browser" in page(client, "/")
+    forged = URLSafeSerializer("a key of somebody else", salt="opened orders")
+    for value in (f'["{order["id"]}"]', forged.dumps([order["id"]]), "x"):
+        client.set_cookie(desk.opened_cookie.name, value)
+        assert "No orders in this browser" in page(client, "/")
+        assert client.get(f"/orders/{order['id']}").status_code == 404
 
 
 def test_while_the_books_are_away_the_link_still_opens_the_order(client, shop, people, books):

@@ -1,7 +1,11 @@
+import re
+
 import pytest
 
+from common.money import Money
 from common.service_client import Refusal
 from common.testing.people import form
+from store_service.models.basket import Held
 
 HTML = {"Accept": "text/html"}
 SCRIPT = {"Accept": "application/json", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
@@ -24,6 +28,19 @@ def test_a_form_puts_goods_in_and_leads_back(visitor, baskets):
     assert (answer.status_code, answer.location) == (303, "/departments/records")
     assert held(baskets) == {4: 2}
     assert "Night Tram is in your basket." in visitor.get("/", headers=HTML).text
+
+
+def test_the_products_page_says_what_the_basket_makes_it_cost(visitor, baskets):
+    assert "in your basket" not in visitor.get("/goods/2", headers=HTML).text
+    baskets.held = Held(3, Money(1500, "EUR"), Money(1000, "EUR"), "The next Pen is free")
+    visitor.post("/basket/add", data=form(visitor, product_id=2, quantity=3, key="k"))
+
+    page = visitor.get("/goods/2", headers=HTML).text
+    told = re.sub(r"<[^>]+>", "", re.search(r"data-held>(.*?)</p>", page)[1])
+    assert re.sub(r"\s+", " ", told) == (
+        "3 in your basket for €10.00 instead of €15.00. The next Pen is free."
+    )
+    assert "in your basket" not in visitor.get("/goods/4", headers=HTML).text
 
 
 def test_a_script_stays_on_its_page(visitor):

@@ -20,12 +20,13 @@ class Extent(Enum):
     """How much is tested: what needs the machine for itself, as an expression of pytest's markers."""
 
     FAST = ""
-    USUAL = "(e2e or faults) and not long"
-    LONG = "e2e or faults or long"
+    USUAL = "(faults or timed) and not long"
+    LONG = "faults or timed or long"
 
 
-#: What may run side by side.
-_TOGETHER = "not e2e and not faults and not long"
+#: What may run side by side, and of that what needs a browser: much of its time is spent waiting.
+_TOGETHER = "not faults and not timed and not long"
+_WITHOUT_BROWSER, _IN_BROWSERS = f"{_TOGETHER} and not e2e", f"{_TOGETHER} and e2e"
 
 
 def run_all(root: Path, extent: Extent) -> int:
@@ -59,9 +60,10 @@ def _steps(root: Path, extent: Extent) -> Iterator[tuple[str, Sequence[str | Pat
     yield "import contracts", [_TOOLS / "lint-imports", "--no-cache"]
     # One file stays in one process: tests of a file share what they started.
     spread = ("-n", "2", "--dist", "loadfile")
-    yield "pytest, side by side", [*_pytest(), "-q", *spread, "-m", _TOGETHER]
+    yield "pytest, side by side", [*_pytest(), "-q", *spread, "-m", _WITHOUT_BROWSER]
     if extent is not Extent.FAST:
         _ensure_browser()
+        yield "pytest, in browsers", [*_pytest(), "-q", *spread, "-m", _IN_BROWSERS]
         yield "pytest, one by one", [*_pytest(), "-q", "-m", extent.value]
 
 

@@ -70,10 +70,14 @@ class Mercato:
 
     def supervisor(self) -> int:
         """The pid of the supervisor."""
-        state = State.read(self.home.state_file)
-        if state is None:
-            raise RuntimeError("no supervisor ever ran here")
-        return state.supervisor.pid
+        return self._state().supervisor.pid
+
+    def pid(self, name: str) -> int:
+        """The pid of a service that runs, at once and without asking how it is."""
+        process = self._state().parts[name].process
+        if process is None:
+            raise RuntimeError(f"{name} does not run at this moment")
+        return process.pid
 
     def url(self, name: str) -> str:
         """Where a service of the running suite answers."""
@@ -109,10 +113,13 @@ class Mercato:
 
     def _database(self) -> DatabaseUrl:
         """The administrator's way to its database."""
+        return DatabaseUrl.parse(self._state().database_url)
+
+    def _state(self) -> State:
         state = State.read(self.home.state_file)
         if state is None:
-            raise RuntimeError("nothing runs here")
-        return DatabaseUrl.parse(state.database_url)
+            raise RuntimeError("no supervisor ever ran here")
+        return state
 
     def command(self, *words: str) -> list[str]:
         """The command line as it is run."""

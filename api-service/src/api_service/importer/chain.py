@@ -147,8 +147,11 @@ class Chain:
 
     def covers(self) -> list[CoverPlan]:
         """What is drawn on the albums' covers."""
-        columns = ("code", "motif", "paper", "ink", "accent", "second")
-        return self._read("covers.csv", columns, lambda row: CoverPlan(*row.told()))
+        return self._plans("covers.csv")
+
+    def pictures(self) -> list[CoverPlan]:
+        """How the other goods are drawn."""
+        return self._plans("pictures.csv")
 
     def promotions(self, products: Iterable[Product]) -> list[pricing.Promotion]:
         """What is on offer, by the ids that these products have; the numbers are the places in the list."""
@@ -198,6 +201,10 @@ class Chain:
         """Fourteen weeks of sales, at the times that their file tells."""
         currency = self.company.currency
         return self._read("purchases.csv", COLUMNS, lambda row: PurchaseRow.of(row, currency))
+
+    def _plans(self, name: str) -> list[CoverPlan]:
+        columns = ("code", "motif", "paper", "ink", "accent", "second")
+        return self._read(name, columns, lambda row: CoverPlan(*row.told()))
 
     def _branch(self, told: dict[str, Any]) -> Branch:
         tills = (Till(**till, branch_id=told["id"], archived=False) for till in told.pop("tills"))

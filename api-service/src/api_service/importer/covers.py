@@ -1,4 +1,4 @@
-"""Draws the demo's record covers: paper, one motif, title and artist; the same pixels at every call."""
+"""Draws the demo's pictures: paper and one motif, on covers of records title and artist too; always the same pixels."""
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -22,8 +22,8 @@ _LETTERS = {
 }
 
 
-def draw(plan: CoverPlan, title: str, artist: str) -> Picture:
-    """One cover in its widths.
+def draw(plan: CoverPlan, title: str = "", artist: str = "") -> Picture:
+    """One picture in its widths.
 
     Raises:
         KeyError: there is no such motif.

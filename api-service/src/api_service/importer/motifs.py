@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from api_service.importer.canvas import Canvas, Places
+from api_service.importer.goods import GOODS
 from api_service.importer.scenes import SCENES
 
 
@@ -212,7 +213,7 @@ def fish(on: Canvas) -> Places:
     return Places(artist=0.96)
 
 
-MOTIFS: Mapping[str, Callable[[Canvas], Places]] = SCENES | {
+MOTIFS: Mapping[str, Callable[[Canvas], Places]] = {**SCENES, **GOODS} | {
     each.__name__: each
     for each in (
         tram, rings, leaves, citrus, waves, moons, rain, noise, boat, stairs, arches, glass, windows, stripes,

@@ -178,6 +178,14 @@ def test_every_album_has_a_cover_of_its_own(chain):
     assert all(set(each.sizes) == {320, 640} for each in drawn)
 
 
+def test_everything_else_has_a_picture_of_its_own_without_words(chain):
+    goods = [*chain.groceries(), *chain.merchandise()]
+    drawn = {plan.code: draw(plan) for plan in chain.pictures()}
+
+    assert list(drawn) == [each.code for each in goods]
+    assert len({each.id for each in drawn.values()}) == len(goods)
+
+
 def test_a_cover_is_drawn_the_same_at_every_call(chain):
     plan = chain.covers()[0]
 

@@ -45,6 +45,7 @@ function send(form, fields) {
       if (set && set.turn !== turn) return; // a newer number for the same line waits behind
       const answer = await ask(form.action, { method: "POST", body: new URLSearchParams(fields), accept: "text/html" });
       if (waiting === 1) show(answer.data, form.matches(".basket__remove"));
+      if (form.matches("[data-coupon]")) clear(form);
     } catch (problem) {
       toast(problem.detail || problem.title);
       if (waiting === 1) await refresh();
@@ -52,6 +53,14 @@ function send(form, fields) {
       waiting -= 1;
     }
   });
+}
+
+// A code that was taken stands above now, and the field is free for another.
+function clear(form) {
+  if (form.querySelector("[aria-invalid]")) return;
+  form.reset();
+  form.elements.code.value = "";
+  form.closest("details").open = false;
 }
 
 function show(html, removed = false) {

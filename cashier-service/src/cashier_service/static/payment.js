@@ -173,7 +173,7 @@ export class Payment {
     const onScreen = this.#store.sale.sale_id === saleId;
     if (result === "booked") return this.#booked(saleId, href);
     if (result === "not_booked") this.#store.unlock(saleId, keptIn(parts));
-    if (onScreen) this.#screen.draw(parts);
+    if (onScreen) this.#screen.draw(parts, { outcome: true });
   }
 
   // Refused before it could reach the books: it may be changed. Anything else: nobody knows yet.

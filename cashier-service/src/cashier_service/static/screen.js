@@ -15,6 +15,8 @@ const AGAIN = 1500;
 const NOT_SIGNED_IN = 401;
 const MARGIN = 8; // of the next line, as a sign that there is one
 
+const NO_OUTCOME = { sale: "", notices: [] };
+
 export class Screen {
   #till;
   #store;
@@ -27,6 +29,7 @@ export class Screen {
   #sending = false;
   #looking = null;
   #leaving = false;
+  #outcome = NO_OUTCOME;
   department = new URLSearchParams(location.search).get("department") ?? "";
 
   /**
@@ -87,8 +90,14 @@ export class Screen {
     };
   }
 
-  /** Put the parts of an answer in place. */
-  draw(parts, { act = null } = {}) {
+  /**
+   * Put the parts of an answer in place. With `outcome` they say what became of a payment: that stays until the cashier
+   * does something, or what is only asked in between would wipe it off before anybody has read it.
+   */
+  draw(parts, { act = null, outcome = false } = {}) {
+    if (outcome) this.#outcome = { sale: this.#store.sale.sale_id, notices: outcomesIn(parts) };
+    else if (act || this.#outcome.sale !== this.#store.sale.sale_id) this.#outcome = NO_OUTCOME;
+    else parts.querySelector("#say")?.prepend(...this.#outcome.notices.map((notice) => notice.cloneNode(true)));
     for (const part of [...parts.children]) morph(document.getElementById(part.id), part);
     showQuantity(act);
     showCurrentLine();
@@ -174,6 +183,9 @@ export function showCurrentLine() {
 
 /** The parts of the screen in an answer, none of them in the page yet. */
 export const partsOf = (html) => new DOMParser().parseFromString(html, "text/html").body;
+
+/** What an answer says of a payment, to be said again. */
+const outcomesIn = (parts) => [...parts.querySelectorAll("#say [data-outcome]")].map((notice) => notice.cloneNode(true));
 
 /** What an answer says that the browser should keep of the sale. */
 export const keptIn = (parts) => JSON.parse(parts.querySelector("#sale").dataset.kept);

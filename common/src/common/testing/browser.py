@@ -43,8 +43,11 @@ addEventListener("securitypolicyviolation", (event) =>
   window.brokenRules.push(`${event.effectiveDirective} refused ${event.blockedURI}`));
 """
 
+# What is still fading in has colours of its own until it has arrived.
 _RUN_AXE = """
 const [options, done] = [arguments[0], arguments[arguments.length - 1]];
+for (const moving of document.getAnimations())
+  if (moving.effect.getComputedTiming().iterations === Infinity) moving.cancel(); else moving.finish();
 axe.run(document, options).then((found) => done(found.violations), (error) => done(String(error)));
 """
 
@@ -76,6 +79,11 @@ const found = parts
 return [`${page.scrollWidth} px in ${most} px`, ...found.slice(0, 9)];
 """
 
+#: On a busy machine axe takes its time.
+_PATIENCE_SECONDS = 120
+
+_RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
+
 # blur() alone would let Tab go on from where the focus was
 _BACK_TO_THE_TOP = """
 document.body.tabIndex = -1;
@@ -101,6 +109,7 @@ def chromium(width: int = 1280, height: int = 900) -> Iterator[WebDriver]:
         driver = Chrome(options=_options(Path(home)), service=Service(_found("chromedriver")))
         try:
             driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _LISTEN})
+            driver.set_script_timeout(_PATIENCE_SECONDS)
             resize(driver, width, height)
             yield driver
         finally:
@@ -147,13 +156,24 @@ def console_errors(driver: WebDriver) -> list[str]:
     ]
 
 
-def axe(driver: WebDriver, *, without: Sequence[str] = ()) -> list[str]:
-    """What axe finds wrong with the page as it stands, one line per element; `without` names rules."""
-    driver.execute_script(_axe_source())
-    rules = {rule: {"enabled": False} for rule in without}
-    found = driver.execute_async_script(_RUN_AXE, {"rules": rules, "resultTypes": ["violations"]})
+def axe(driver: WebDriver, *, only: Sequence[str] = ()) -> list[str]:
+    """What axe finds wrong with the page as it stands, one line per element; `only` names the rules to try."""
+    if not driver.execute_script("return 'axe' in window"):
+        driver.execute_script(_axe_source())
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if only:
+        options["runOnly"] = {"type": "rule", "values": list(only)}
+    found = driver.execute_async_script(_RUN_AXE, options)
     assert not isinstance(found, str), f"axe could not run: {found}"
     return [_told(violation["id"], node) for violation in found for node in violation["nodes"]]
+
+
+def axe_in_all_colours(driver: WebDriver) -> list[str]:
+    """The same on light and on dark, without motion: on dark only the rules that look at colours."""
+    prefer(driver, color_scheme="dark", reduced_motion="reduce")
+    dark = [f"on dark: {line}" for line in axe(driver, only=_RULES_OF_COLOUR)]
+    prefer(driver, color_scheme="light", reduced_motion="reduce")
+    return [*axe(driver), *dark]
 
 
 def overflow(driver: WebDriver) -> list[str]:

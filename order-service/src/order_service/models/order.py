@@ -93,12 +93,12 @@ class Order:
         """Whether this capture may pay it.
 
         Raises:
-            PaidOtherwise: another payment was agreed on, or has paid it.
+            PaidOtherwise: another payment was agreed on, or none, or another capture has paid it.
             OrderCancelled: it came too late.
             WrongSum: it is too much or too little.
         """
         agreed = self.payment
-        if agreed is not None and agreed.id != payment.id:
+        if agreed is None or agreed.id != payment.id:
             raise PaidOtherwise
         if self.paid_at is not None:
             raise PaidOtherwise

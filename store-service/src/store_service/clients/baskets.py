@@ -4,8 +4,9 @@ import time
 from typing import Any, Protocol
 
 from common.errors import NeighbourUnavailable
+from common.money import Money
 from common.service_client import Refusal, ServiceClient
-from store_service.models.basket import Glance
+from store_service.models.basket import Glance, Held
 
 #: A page does not wait longer than this to say how much is in the basket.
 _PATIENCE_SECONDS = 0.5
@@ -53,7 +54,7 @@ class HttpBaskets:
             return Glance(None)
         except Refusal:
             return Glance(None)
-        return Glance(sum(line["quantity"] for line in found["lines"]))
+        return _glance(found)
 
     def add(self, basket_id: str, product_id: int, quantity: int, *, key: str) -> None:
         """A line more, or more of a line."""
@@ -78,6 +79,22 @@ class HttpBaskets:
         else:
             found = self._client.post(path, {"item": item}, headers=named).content
         return found
+
+
+def _glance(found: dict[str, Any]) -> Glance:
+    steps = {
+        each: hint["text"] for hint in reversed(found["hints"]) for each in hint["product_ids"]
+    }
+    held = {
+        line["product_id"]: Held(
+            line["quantity"],
+            Money(**line["list_total"]),
+            Money(**line["total"]),
+            steps.get(line["product_id"], ""),
+        )
+        for line in found["lines"]
+    }
+    return Glance(sum(each.quantity for each in held.values()), held)
 
 
 def _path(basket_id: str) -> str:

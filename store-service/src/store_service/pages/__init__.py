@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from common.errors import NeighbourUnavailable, NotSignedIn, ServiceError
 from common.web import collaborators
@@ -49,8 +49,12 @@ _NAMES = {"merchandise": "Goods"}
 
 
 def _glance() -> Glance:
-    shop = collaborators(Collaborators)
-    return baskets.glance(shop, shop.basket_cookie.sent())
+    """Asked once a page, however often its parts show some of it."""
+    if "basket_glance" not in g:
+        shop = collaborators(Collaborators)
+        g.basket_glance = baskets.glance(shop, shop.basket_cookie.sent())
+    glance: Glance = g.basket_glance
+    return glance
 
 
 def _departments() -> list[str]:

@@ -75,6 +75,7 @@ async function add(form, button) {
   try {
     const { data } = await ask(form.getAttribute("action"), { method: "POST", body });
     showUnits(data.units);
+    showHeld();
     const more = Number(body.get("quantity") ?? 1);
     const undo = { text: "Undo", run: () => putBack(body, data.quantity - more, data.name) };
     toast(`${data.name} is in your basket.`, { action: undo });
@@ -90,6 +91,7 @@ async function putBack(body, quantity, name) {
   try {
     const { data } = await ask("/basket/set", { method: "POST", body });
     showUnits(data.units);
+    showHeld();
     toast(`${name} is out again.`);
   } catch (problem) {
     toast(problem.detail || problem.title);
@@ -99,6 +101,19 @@ async function putBack(body, quantity, name) {
 function showUnits(units) {
   for (const place of document.querySelectorAll("[data-basket-units]")) {
     place.textContent = units === null ? "" : `, ${units.toLocaleString(document.documentElement.lang)}`;
+  }
+}
+
+// What the basket makes this product cost is worked out where the page is made.
+async function showHeld() {
+  const place = document.querySelector("[data-held]");
+  if (!place) return;
+  try {
+    const page = await ask(location.href, { accept: "text/html" });
+    const fresh = new DOMParser().parseFromString(page.data, "text/html").querySelector("[data-held]");
+    if (fresh) place.replaceChildren(...fresh.childNodes);
+  } catch {
+    place.replaceChildren(); // what stood there is no longer true
   }
 }
 

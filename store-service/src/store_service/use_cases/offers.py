@@ -1,9 +1,7 @@
 """What those who run the shop do with promotions: begin, change, end. What was sold keeps its version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
 
 from common import logs, pricing
 from common.errors import FieldError, NotFound
@@ -47,7 +45,9 @@ def begin(shop: Collaborators, offer: Offer) -> None:
         CodeTaken: another coupon has its code.
     """
     with shop.database.transaction() as connection:
-        covered = _covered(shop, connection, offer, None)
+        known = offers.ids_of(connection, offer.codes)
+        taken = offers.is_taken(connection, offer.code or "", but=None)
+        covered = _covered(shop, offer, known, taken=taken)
         promotion_id = offers.add(connection, offer, covered)
     log.info("promotion begun", promotion_id=promotion_id)
 
@@ -61,7 +61,9 @@ def change(shop: Collaborators, promotion_id: int, version: int, offer: Offer) -
         PreconditionFailed: somebody changed it since it was looked at.
     """
     with shop.database.transaction() as connection:
-        covered = _covered(shop, connection, offer, promotion_id)
+        known = offers.ids_of(connection, offer.codes)
+        taken = offers.is_taken(connection, offer.code or "", but=promotion_id)
+        covered = _covered(shop, offer, known, taken=taken)
         offers.change(connection, promotion_id, version, offer, covered)
     log.info("promotion changed", promotion_id=promotion_id, version=version + 1)
 
@@ -79,17 +81,17 @@ def end(shop: Collaborators, promotion_id: int) -> None:
 
 
 def _covered(
-    shop: Collaborators, connection: Connection, offer: Offer, promotion_id: int | None
+    shop: Collaborators, offer: Offer, known: Mapping[str, int], *, taken: bool
 ) -> list[int]:
+    """The products it is for, of those known by their codes; `taken` where another coupon has its code."""
     departments = set(shop.editions.current().departments)
     if strange := [each for each in offer.departments if each not in departments]:
         detail = f"There is no department {strange[0]}"
         raise WrongDetails(detail, errors=(FieldError("/department", detail),))
-    known = offers.ids_of(connection, offer.codes)
     if missing := [each for each in offer.codes if each.upper() not in known]:
         detail = f"No product has the code {missing[0]}"
         raise WrongDetails(detail, errors=(FieldError("/codes", detail),))
-    if offer.code and offers.is_taken(connection, offer.code, but=promotion_id):
+    if offer.code and taken:
         detail = f"Another coupon has the code {offer.code}"
         raise CodeTaken(detail, errors=(FieldError("/code", detail),))
     return sorted(known.values())

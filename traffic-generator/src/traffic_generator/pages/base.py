@@ -1,10 +1,12 @@
 """What every page object has: a browser, an address, and the patience to wait for what will be true."""
 
 from collections.abc import Callable
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
 from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
     NoSuchElementException,
     StaleElementReferenceException,
     TimeoutException,
@@ -14,14 +16,47 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from traffic_generator.pages.seen import PATIENCE_SECONDS, seen
+
 Found = TypeVar("Found")
 
-_PATIENCE_SECONDS = 20.0
+# A busy machine hands keys on with gaps that no scanner has. What the page waits for meanwhile comes after them.
+_WITHOUT_STUTTER = """
+const stamp = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp");
+const later = window.setTimeout;
+const stamps = new WeakMap();
+let at = performance.now();
+Object.defineProperty(Event.prototype, "timeStamp", {
+  configurable: true,
+  get() {
+    if (this.type !== "keydown") return stamp.get.call(this);
+    if (!stamps.has(this)) stamps.set(this, (at += 5));
+    return stamps.get(this);
+  },
+});
+window.setTimeout = (run, after, ...handed) => later(run, after + 500, ...handed);
+window.endOfScan = () => {
+  Object.defineProperty(Event.prototype, "timeStamp", stamp);
+  window.setTimeout = later;
+  delete window.endOfScan;
+};
+"""
+
 _LOOK_EVERY_SECONDS = 0.03
+#: What an element says of itself while its page is still being drawn.
+_NOT_YET = (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    ElementNotInteractableException,
+    ElementClickInterceptedException,
+)
 
 
 class Page:
-    """One page of a service, open in a browser or about to be."""
+    """One page of a service, open in a browser or about to be.
+
+    What it shows is told by `seen` values alone, which can only be waited for.
+    """
 
     path = "/"
     as_role: ClassVar[str] = "owner"
@@ -40,7 +75,7 @@ class Page:
         """Go to an address of the service, signed in."""
         self.driver.get(self.base_url + path)
         if self.is_at("/sign-in"):
-            self.one(f"button[name='role'][value='{self.as_role}']").click()
+            self.click(f"button[name='role'][value='{self.as_role}']")
             self.wait(lambda: not self.is_at("/sign-in"), "the way in")
         return self
 
@@ -48,8 +83,39 @@ class Page:
         """Whether the browser shows this address, whatever follows a question mark."""
         return urlsplit(self.driver.current_url).path == path
 
+    @seen
+    def address(self) -> str:
+        """Where the browser is."""
+        return self.driver.current_url
+
+    @seen
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return self.driver.title
+
+    @seen
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        return self.driver.switch_to.active_element.get_dom_attribute("id") or ""
+
+    @seen
+    def source(self) -> str:
+        """The page as it stands, with what nobody sees."""
+        return self.driver.page_source
+
+    @seen
+    def body(self) -> str:
+        """Every word in sight."""
+        return self.one("body").text
+
+    def has(self, **expected: Any) -> Self:
+        """Wait until the page shows it: `has(total="12.30", told=holding("not sold"))`."""
+        for name, value in expected.items():
+            getattr(self, name).becomes(value)
+        return self
+
     def wait(
-        self, condition: Callable[[], Found], what: str, *, seconds: float = _PATIENCE_SECONDS
+        self, condition: Callable[[], Found], what: str, *, seconds: float = PATIENCE_SECONDS
     ) -> Found:
         """Wait until the condition gives something true, and hand that back.
 
@@ -62,17 +128,61 @@ class Page:
             self.driver,
             seconds,
             poll_frequency=_LOOK_EVERY_SECONDS,
-            ignored_exceptions=(NoSuchElementException, StaleElementReferenceException),
+            ignored_exceptions=_NOT_YET,
         )
         try:
             return waiting.until(lambda _: condition())
         except TimeoutException:
             raise TimeoutException(f"{what} did not come to pass within {seconds} s") from None
 
+    def click(self, selector: str) -> Self:
+        """Press the first element that a selector means, as soon as it is there to be pressed."""
+        return self.click_at(selector, 0)
+
+    def click_at(self, selector: str, place: int) -> Self:
+        """Press one of the elements that a selector means, counted from 0, as soon as it is there."""
+
+        def pressed() -> bool:
+            found = self.every(selector)[place : place + 1]
+            for each in found:
+                each.click()
+            return bool(found)
+
+        self.wait(pressed, f"a press on {selector}")
+        return self
+
+    def click_words(self, selector: str, words: str) -> Self:
+        """Press the one of these elements that says just these words, as soon as it does."""
+
+        def pressed() -> bool:
+            found = [each for each in self.every(selector) if each.text == words]
+            for each in found[:1]:
+                each.click()
+            return bool(found)
+
+        self.wait(pressed, f"a press on “{words}”")
+        return self
+
+    def loaded(self) -> Self:
+        """Wait until the page is whole and its scripts have begun, so that they hear what is typed."""
+        self.wait(
+            lambda: self.driver.execute_script("return document.readyState") == "complete",
+            "the whole page",
+        )
+        return self
+
     def press(self, *keys: str) -> Self:
         """Press keys one after the other, wherever the focus is."""
+        self.loaded()
         for key in keys:
             self.driver.switch_to.active_element.send_keys(key)
+        return self
+
+    def scanned(self, keys: str) -> Self:
+        """Press keys as a scanner does: 5 ms after each other, by the page's clock, however busy the machine is."""
+        self.loaded().driver.execute_script(_WITHOUT_STUTTER)
+        self.driver.switch_to.active_element.send_keys(keys)
+        self.driver.execute_script("window.endOfScan?.()")
         return self
 
     def one(self, selector: str) -> WebElement:
@@ -83,6 +193,6 @@ class Page:
         """All elements that a selector means."""
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
-    def amount(self, selector: str) -> str:
+    def _amount(self, selector: str) -> str:
         """The first amount of money inside the element, as a plain decimal number."""
         return self.one(f"{selector} data.money").get_dom_attribute("value")

@@ -5,22 +5,18 @@ from typing import Self
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import seen
 
 
 class BasketPage(Page):
     """What a shopper has chosen."""
 
-    def has(self, said: str) -> Self:
-        """Wait until it says so much: "4 items, total 17.50"."""
-        self.wait(lambda: self.said == said, repr(said))
-        return self
-
-    @property
+    @seen
     def said(self) -> str:
         """What is read aloud of it."""
         return str(self.one("#said").get_property("textContent"))
 
-    @property
+    @seen
     def lines(self) -> dict[str, str]:
         """How many of what."""
         return {
@@ -30,21 +26,25 @@ class BasketPage(Page):
             for row in self.every("#lines > li[data-id^='line-']")
         }
 
-    @property
+    @seen
     def notices(self) -> str:
         """What changed, and what does not answer."""
         return "\n".join(each.text for each in self.every("#basket .notice"))
 
+    @seen
+    def wrong(self) -> str:
+        """What it says of a quantity that cannot be; empty while there is none."""
+        return "\n".join(each.text for each in self.every(".basket__wrong"))
+
     def more(self, name: str, times: int = 1) -> Self:
         """Press + as fast as can be."""
         for _ in range(times):
-            self.one(f"[aria-label='One {name} more']").click()
+            self.click(f"[aria-label='One {name} more']")
         return self
 
     def less(self, name: str) -> Self:
         """Press -."""
-        self.one(f"[aria-label='One {name} less']").click()
-        return self
+        return self.click(f"[aria-label='One {name} less']")
 
     def type_quantity(self, product_id: int, text: str) -> Self:
         """Write into the field, and press Enter."""
@@ -54,21 +54,16 @@ class BasketPage(Page):
 
     def remove(self, name: str) -> Self:
         """Take a line out."""
-        self.one(f"[aria-label='Remove {name}']").click()
-        return self
+        return self.click(f"[aria-label='Remove {name}']")
 
     def undo(self) -> Self:
         """Put back what was taken out last."""
-        self.wait(lambda: self.every("[data-undo]"), "the way back")
-        self.one("[data-undo]").click()
-        return self
+        return self.click("[data-undo]")
 
     def take_hint(self) -> Self:
         """Add what is missing for the first promotion that says so."""
-        self.one(".line__hint").click()
-        return self
+        return self.click(".line__hint")
 
     def accept(self) -> Self:
         """Take what changed as it is."""
-        self.one("form[action='/accept_changes'] button").click()
-        return self
+        return self.click("form[action='/accept_changes'] button")

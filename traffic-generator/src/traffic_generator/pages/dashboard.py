@@ -2,12 +2,17 @@
 
 from typing import Self
 
-from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+)
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import Seen, seen
 
 _MOST_STOPS = 120
 
@@ -41,42 +46,59 @@ class Numbers(Page):
         )
         return self
 
-    @property
+    @seen
     def headline(self) -> str:
         """The sentence that says how it goes."""
         return self.one("h1").text
 
-    @property
+    @seen
     def age(self) -> str:
         """How old the page says that its numbers are."""
         return self.one("[data-live-age]").text
 
-    @property
+    @seen
     def notice(self) -> str:
         """What the page says when its numbers cannot be kept true; empty while they can."""
         return self.one("[data-lost]").text
 
-    @property
+    @seen
     def choices(self) -> list[str]:
         """The choices that hold now: of the period, the branch and whatever else has a row of them."""
         return [each.text for each in self.every(".segment [aria-current]")]
 
-    @property
+    @seen
     def comparison(self) -> str:
         """What the page says that it compares with."""
         return self.one("#compare-picker > summary").text
 
-    def rows(self, caption: str) -> list[list[str]]:
+    @seen
+    def first_day(self) -> str:
+        """What stands in the field of the first day."""
+        return str(self.one("#from").get_property("value"))
+
+    @seen
+    def wrong_day(self) -> str:
+        """What the page says of that day; there only while it is wrong."""
+        return self.one("#from-error").text
+
+    def rows(self, caption: str) -> Seen[list[list[str]]]:
         """The cells of a table, open or not; amounts as plain numbers."""
+        return Seen(self, f"the table {caption!r}", lambda: self._rows(caption))
+
+    def _rows(self, caption: str) -> list[list[str]]:
         found: list[list[str]] | None = self.driver.execute_script(_ROWS, caption)
         if found is None:
-            raise LookupError(f"there is no table {caption!r}")
+            raise NoSuchElementException(f"there is no table {caption!r}")
         return found
 
     def file(self, what: str) -> str:
         """The address of the file with a table's rows."""
-        links = [each for each in self.every("a.csv") if what in str(each.get_property("text"))]
-        return str(links[0].get_property("href"))
+
+        def link() -> str | None:
+            links = [each for each in self.every("a.csv") if what in str(each.get_property("text"))]
+            return str(links[0].get_property("href")) if links else None
+
+        return str(self.wait(link, f"the file of {what}"))
 
     def reach(self, words: str) -> Self:
         """Press Tab until what says these words has the focus.
@@ -84,10 +106,10 @@ class Numbers(Page):
         Raises:
             TimeoutException: Tab never came there.
         """
+        self.loaded()
         for _ in range(_MOST_STOPS):
-            self.press(Keys.TAB)
-            at = self.driver.switch_to.active_element
-            if words in (at.text or "", at.get_dom_attribute("name"), at.accessible_name):
+            self.driver.switch_to.active_element.send_keys(Keys.TAB)
+            if _says(self.driver.switch_to.active_element, words):
                 return self
         raise TimeoutException(f"Tab does not lead to {words}")
 
@@ -104,38 +126,38 @@ class Dashboard(Numbers):
 
     path = "/"
 
-    @property
+    @seen
     def revenue(self) -> str:
         """What was sold; 0.00 while nothing was."""
-        return self.amount("h1") if self.every("h1 .money") and self.sales else "0.00"
+        return self._amount("h1") if self.every("h1 .money") and self.sales.now else "0.00"
 
-    @property
+    @seen
     def sales(self) -> int:
         """From how many sales."""
         found = self.every("h1 [popovertarget='means-purchases']")
         return int(found[0].text.split()[0].replace(",", "")) if found else 0
 
-    @property
+    @seen
     def bars(self) -> dict[str, str]:
         """The takings by hour, day, week or month as the chart's words say them."""
-        rows = self.rows(self.one("#takings-title").text)
+        rows = self._rows(self.one("#takings-title").text)
         return {row[0]: row[1] for row in rows}
 
-    @property
+    @seen
     def verdict(self) -> str:
         """What the books' table says of its own sum."""
         return self.one("section[aria-labelledby='books'] tfoot th").text
 
-    def explain(self, number: str, *, hover: bool = False) -> str:
+    def explain(self, number: str, *, hover: bool = False) -> Seen[str]:
         """Open what a number means, by its button or by resting the mouse on it."""
+        self.loaded()
         button = self.one(f"[popovertarget='means-{number}']")
         if hover:
             ActionChains(self.driver).move_to_element(button).perform()
         else:
             button.send_keys(Keys.ENTER)
-        meaning = self.one(f"#means-{number}")
-        self.wait(meaning.is_displayed, f"the meaning of {number}")
-        return meaning.text
+        self.wait(lambda: self.one(f"#means-{number}").is_displayed(), f"the meaning of {number}")
+        return Seen(self, f"the meaning of {number}", lambda: self.one(f"#means-{number}").text)
 
     def loyal_from(self, purchases: int) -> Self:
         """Type another threshold for loyal buyers, and wait for the page that follows."""
@@ -165,14 +187,14 @@ class Customers(Page):
         self.wait(lambda: _is_gone(field), "the answer")
         return self
 
-    @property
+    @seen
     def found(self) -> list[str]:
         """Who fits."""
         return [each.text for each in self.every(".table--links tbody th")]
 
     def pick(self, name: str) -> "History":
         """Go to one of them."""
-        next(each for each in self.every(".table--links th a") if each.text == name).click()
+        self.click_words(".table--links th a", name)
         return History(self.driver, self.base_url).shown()
 
 
@@ -185,15 +207,20 @@ class History(Page):
         self.wait(lambda: self.one("h1").is_displayed(), "the customer's name")
         return self
 
-    @property
+    @seen
     def name(self) -> str:
         """Whose page it is."""
         return self.one("h1").text
 
-    @property
+    @seen
     def purchases(self) -> list[str]:
         """What they bought, the newest first, as it is written in the list."""
         return [each.text for each in self.every(".purchases tbody tr")]
+
+
+def _says(element: WebElement, words: str) -> bool:
+    """Whether it is called so, by what is in it or for who listens."""
+    return words in (element.text, element.get_dom_attribute("name"), element.accessible_name)
 
 
 def _is_gone(element: WebElement) -> bool:

@@ -5,6 +5,7 @@ from typing import Self
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import Seen, seen
 
 
 class FirstRun(Page):
@@ -15,7 +16,7 @@ class FirstRun(Page):
     def shown(self) -> Self:
         """Wait until it is there."""
         self.wait(lambda: self.is_at(self.path) and self.every("#setup_code"), "the first form")
-        return self
+        return self.loaded()
 
     def fill(self, **fields: str) -> Self:
         """Type into fields; a name's two underscores stand for a hyphen."""
@@ -27,20 +28,23 @@ class FirstRun(Page):
 
     def add(self, kind: str) -> Self:
         """One more row by keyboard: `vat_rates` or `branches`."""
-        before = len(self.rows(kind))
+        before = len(self._rows(kind))
         self.one(f"[name='more'][value='{kind}']").send_keys(Keys.ENTER)
-        self.wait(lambda: len(self.rows(kind)) == before + 1, "another row")
-        return self
+        self.wait(lambda: len(self._rows(kind)) == before + 1, "another row")
+        return self.loaded()
 
     def remove(self, kind: str, at: int) -> Self:
         """Take a row away by keyboard."""
-        before = len(self.rows(kind))
+        before = len(self._rows(kind))
         self.every(f"[name='less'][value^='{kind}-']")[at].send_keys(Keys.ENTER)
-        self.wait(lambda: len(self.rows(kind)) == before - 1, "the row gone")
-        return self
+        self.wait(lambda: len(self._rows(kind)) == before - 1, "the row gone")
+        return self.loaded()
 
-    def rows(self, kind: str) -> list[str]:
+    def rows(self, kind: str) -> Seen[list[str]]:
         """The names that stand in the rows."""
+        return Seen(self, f"the rows of {kind}", lambda: self._rows(kind))
+
+    def _rows(self, kind: str) -> list[str]:
         return [
             str(each.get_property("value"))
             for each in self.every(f"form [name^='{kind}-'][name$='-name']")
@@ -63,7 +67,7 @@ class FirstRun(Page):
         slip, form = self.one("main .receipt").rect, self.one("main form.form").rect
         return bool(slip["y"] + slip["height"] <= form["y"])
 
-    @property
+    @seen
     def mistakes(self) -> list[str]:
         """What the list at the top says."""
         return [each.text for each in self.every("main .notice li")]

@@ -3,6 +3,7 @@
 from typing import Self
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import seen
 
 
 class Receipts(Page):
@@ -10,7 +11,7 @@ class Receipts(Page):
 
     path = "/receipts"
 
-    @property
+    @seen
     def numbers(self) -> list[str]:
         """Their numbers, the newest first."""
         return [each.text for each in self.every(".slip strong")]
@@ -30,7 +31,7 @@ class Receipt(Page):
         self.wait(lambda: self.one(".receipt").is_displayed(), "the receipt")
         return self
 
-    @property
+    @seen
     def text(self) -> str:
         """The receipt as it will be printed."""
         return self.one(".receipt").text

@@ -5,6 +5,7 @@ from typing import Self
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import seen
 
 
 class Shelf(Page):
@@ -15,19 +16,28 @@ class Shelf(Page):
         self.driver.get(self.base_url + path)
         return self
 
-    @property
+    def pictured(self) -> Self:
+        """Wait until every picture in sight is there."""
+        unseen = (
+            "return [...document.images].filter("
+            "each => each.getBoundingClientRect().top < innerHeight && !each.complete).length"
+        )
+        self.wait(lambda: not self.driver.execute_script(unseen), "its pictures")
+        return self
+
+    @seen
     def names(self) -> list[str]:
         """What stands on it, in its order."""
         return [each.text for each in self.every(".good a")]
 
     def search(self, words: str) -> Self:
         """Type into the strip's field, and press nothing."""
-        self.one("#q").send_keys(words)
+        self.loaded().one("#q").send_keys(words)
         return self
 
     def sort(self, beginning: str) -> Self:
         """Choose an order by the beginning of its name."""
-        self.one("#sort").send_keys(beginning)
+        self.loaded().one("#sort").send_keys(beginning)
         return self
 
 
@@ -41,7 +51,7 @@ class Goods(Page):
 
     def add(self) -> Self:
         """Put it into the basket, and wait until the page says so."""
-        self.one("form[action='/basket/add'] button[type='submit']").click()
+        self.click("form[action='/basket/add'] button[type='submit']")
         self.wait(
             lambda: "is in your basket" in self.one("body").text or self.every(".toast"), "a word"
         )
@@ -49,18 +59,16 @@ class Goods(Page):
 
     def one_more(self) -> Self:
         """Press +."""
-        self.one("[data-step='1']").click()
-        return self
+        return self.loaded().click("[data-step='1']")
 
     def add_by_key(self) -> Self:
         """Put it into the basket by Enter."""
-        self.one(".buy .button--go").send_keys(Keys.ENTER)
+        self.loaded().one(".buy .button--go").send_keys(Keys.ENTER)
         return self
 
     def take_back(self) -> Self:
         """Press the way back in the word about it."""
-        self.one(".toast button").click()
-        return self
+        return self.click(".toast button")
 
     def has_basket(self, said: str) -> Self:
         """Wait until the strip says so much: "Basket, 2"."""

@@ -5,6 +5,7 @@ from typing import Self
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import holding, seen
 
 
 class SignIn(Page):
@@ -20,7 +21,7 @@ class SignIn(Page):
     def shown(self) -> Self:
         """Wait until it is there."""
         self.wait(lambda: self.is_at("/sign-in") and self.every("form[action^='/sign-in']"), "it")
-        return self
+        return self.loaded()
 
     def enter(self, email: str, password: str) -> Self:
         """Type both and press Enter."""
@@ -35,12 +36,12 @@ class SignIn(Page):
         self.wait(lambda: self.every("[data-key='1']"), "the slip")
         return self.press(key)
 
-    @property
+    @seen
     def email(self) -> str:
         """What stands in the field."""
         return str(self.one("#email").get_property("value"))
 
-    @property
+    @seen
     def told(self) -> str:
         """What the page says of the last attempt, or why somebody is here."""
         found = self.every("main .notice")
@@ -56,19 +57,19 @@ class Lock(Page):
         """Wait until it listens."""
         self.wait(lambda: self.is_at("/lock") or self.is_at("/lock/switch"), "the lock")
         self.wait(lambda: self.one("[data-pad]").is_displayed(), "its pad")
-        return self
+        return self.loaded()
 
-    @property
+    @seen
     def names(self) -> list[str]:
         """Whose names are on it."""
         return [each.text for each in self.every(".lock__name strong")]
 
-    @property
+    @seen
     def told(self) -> str:
         """What it says."""
         return "\n".join(each.text for each in self.every("main .notice"))
 
-    @property
+    @seen
     def basket(self) -> str:
         """What it says of the sale that is open."""
         found = self.one("[data-basket]")
@@ -76,12 +77,13 @@ class Lock(Page):
 
     def take_over(self, name: str, pin: str) -> Self:
         """The key beside the name, the PIN, Enter."""
-        return self.press(str(self.names.index(name) + 1), *pin, Keys.ENTER)
+        names = self.names.becomes(holding(name))
+        return self.press(str(names.index(name) + 1), *pin, Keys.ENTER)
 
     def tap(self, name: str, pin: str) -> Self:
         """The same with a finger."""
-        self.every(".lock__name")[self.names.index(name)].click()
+        names = self.names.becomes(holding(name))
+        self.click_at(".lock__name", names.index(name))
         for digit in pin:
-            self.one(f"[data-digit='{digit}']").click()
-        self.one(".lock__pad .button--go").click()
-        return self
+            self.click(f"[data-digit='{digit}']")
+        return self.click(".lock__pad .button--go")

@@ -6,6 +6,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import seen
 
 
 class Staff(Page):
@@ -16,9 +17,9 @@ class Staff(Page):
     def shown(self) -> Self:
         """Wait until it is there."""
         self.wait(lambda: self.is_at(self.path) and self.every("main h1"), "the list of the staff")
-        return self
+        return self.loaded()
 
-    @property
+    @seen
     def states(self) -> dict[str, str]:
         """Everybody by name, with what the list says of their account."""
         rows = self.every("table.staff tbody tr")
@@ -31,11 +32,11 @@ class Staff(Page):
 
     def invite(self, name: str, email: str, role: str, branch_id: str = "") -> str:
         """Invite somebody by keyboard and mouse; the link that is shown."""
-        self.one("a[href='/staff/invite']").click()
+        self.click("a[href='/staff/invite']")
         self.wait(lambda: self.is_at("/staff/invite") and self.every("#email"), "the form")
         self.one("#name").send_keys(name)
         self.one("#email").send_keys(email)
-        self.one(f"[name='role'][value='{role}']").click()
+        self.click(f"[name='role'][value='{role}']")
         if branch_id:
             Select(self.one("#branch_id")).select_by_value(branch_id)
         self.one("#email").send_keys(Keys.ENTER)
@@ -43,7 +44,7 @@ class Staff(Page):
 
     def choose(self, name: str) -> "Member":
         """Open one of them."""
-        next(each for each in self.every("table.staff th a") if each.text == name).click()
+        self.click_words("table.staff th a", name)
         return Member(self.driver, self.base_url).shown()
 
 
@@ -53,9 +54,9 @@ class Member(Page):
     def shown(self) -> Self:
         """Wait until it is there."""
         self.wait(lambda: self.every("#account"), "the account")
-        return self
+        return self.loaded()
 
-    @property
+    @seen
     def told(self) -> str:
         """What the page says of the last act."""
         found = self.every("main .notice")
@@ -76,7 +77,7 @@ class Member(Page):
             question.send_keys(Keys.ENTER)
             self.wait(button.is_displayed, "the question")
         button.send_keys(Keys.ENTER)
-        self.wait(lambda: self.told, "what was done")
+        self.wait(lambda: self.told.now, "what was done")
         return self
 
 
@@ -87,9 +88,9 @@ class Invitation(Page):
         """Open it."""
         self.driver.get(link)
         self.wait(lambda: self.every("main h1"), "the invitation")
-        return self
+        return self.loaded()
 
-    @property
+    @seen
     def words(self) -> str:
         """All that it says."""
         return self.one("main").text

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import holding, seen
 
 if TYPE_CHECKING:
     from traffic_generator.pages.sold import Sold
@@ -28,12 +28,12 @@ class TillChoice(Page):
 
     def choose(self, till_id: str) -> "Till":
         """Be this till from now on."""
-        self.one(f"button[value='{till_id}']:not([formaction])").click()
+        self.click(f"button[value='{till_id}']:not([formaction])")
         return Till(self.driver, self.base_url).shown()
 
     def open_for_team(self, till_id: str) -> None:
         """Let the branch's team share it; it waits for the first PIN then."""
-        self.one(f"button[value='{till_id}'][formaction]").click()
+        self.click(f"button[value='{till_id}'][formaction]")
 
 
 class Till(Page):
@@ -46,7 +46,7 @@ class Till(Page):
         self.wait(lambda: self.every("body[data-listens] #entry"), "a till that listens")
         return self
 
-    @property
+    @seen
     def lines(self) -> list[ShownLine]:
         """What is in the basket."""
         read = self.driver.execute_script(
@@ -60,7 +60,7 @@ class Till(Page):
             for quantity, name, amount in read
         ]
 
-    @property
+    @seen
     def offers(self) -> dict[str, list[str]]:
         """What the promotions under each line are called."""
         found: dict[str, list[str]] = self.driver.execute_script(
@@ -70,70 +70,79 @@ class Till(Page):
         )
         return found
 
-    @property
+    @seen
     def hints(self) -> list[str]:
         """What is missing for the next step of a promotion."""
         return [each.text for each in self.every(".line__hint span:first-child")]
 
     def take_hint(self) -> Self:
         """Press the first of them."""
-        self.one(".line__hint").click()
-        return self
+        return self.click(".line__hint")
 
-    @property
+    @seen
     def basket(self) -> dict[str, int]:
         """How many of what."""
-        return {line.name: line.quantity for line in self.lines}
+        return {line.name: line.quantity for line in self.lines.now}
 
-    @property
+    @seen
     def total(self) -> str:
         """What the customer has to pay."""
-        return self.amount("#sale .total")
+        return self._amount("#sale .total")
 
-    @property
+    @seen
     def entry(self) -> str:
         """What stands in the field."""
         return str(self.one("#entry").get_property("value"))
 
-    @property
+    @seen
     def told(self) -> str:
         """What the cashier is told about the last entry."""
         return self.one("#told").text
 
-    @property
+    @seen
     def notices(self) -> str:
         """What the cashier is told about the sale."""
         shown = (each.text for each in self.every(".till__say .notice"))
         return "\n".join(words for words in shown if words)
 
-    @property
+    @seen
     def toasts(self) -> str:
         """The short words at the foot of the shelf, or in the dialog that lies over it."""
         places = self.every("[data-toasts]")
         return "\n".join(str(each.get_property("textContent")) for each in places)
 
-    @property
+    @seen
     def connection(self) -> str:
         """How the strip says the books are."""
         return self.one("[data-connection]").text
 
-    @property
+    @seen
     def who(self) -> str:
         """Who is at the till, as the strip says it."""
         return str(self.one(".strip__name").get_property("textContent"))
 
-    @property
+    @seen
+    def keys(self) -> str:
+        """The list of keys, while it is open."""
+        return self.one("dialog:modal .keylist").text
+
+    @seen
+    def asks_payment(self) -> bool:
+        """Whether the payment dialog is open."""
+        return self.one("#pay").is_displayed()
+
+    @seen
     def customer(self) -> str:
         """Whose sale it is; empty for a guest."""
         found = self.every(".till__customer > span")
         return found[0].text if found else ""
 
-    @property
+    @seen
     def is_locked(self) -> bool:
         """Whether the sale is being checked and must not change."""
         return bool(self.every("#sale[data-locked]"))
 
-    @property
+    @seen
     def products(self) -> list[str]:
         """The names on the tiles."""
         names: list[str] = self.driver.execute_script(
@@ -141,7 +150,7 @@ class Till(Page):
         )
         return names
 
-    @property
+    @seen
     def prices(self) -> dict[str, str]:
         """What the products on the tiles cost."""
         found: dict[str, str] = self.driver.execute_script(
@@ -151,29 +160,20 @@ class Till(Page):
         )
         return found
 
-    @property
+    @seen
     def chosen_product(self) -> str:
         """The tile that Enter takes."""
         found = self.every(".tile[data-chosen] .tile__name")
         return found[0].text.splitlines()[0] if found else ""
 
-    @property
+    @seen
     def chosen_line(self) -> str:
         """The line that +, - and Del act on."""
         return self.one(".line--new .line__qty + span").text
 
-    def has(self, **expected: object) -> Self:
-        """Wait until the till shows it: `has(total="12.30", basket={"Tomatoes": 2})`."""
-        for name, value in expected.items():
-            self.wait(
-                lambda name=name, value=value: getattr(self, name) == value,  # type: ignore[misc]  # bound per turn
-                f"{name} == {value!r}",
-            )
-        return self
-
     def says(self, words: str) -> Self:
         """Wait until these words are told, about the entry or about the sale."""
-        self.wait(lambda: words in self.told or words in self.notices, f"“{words}”")
+        self.wait(lambda: words in self.told.now or words in self.notices.now, f"“{words}”")
         return self
 
     def type(self, text: str) -> Self:
@@ -187,20 +187,16 @@ class Till(Page):
 
     def scan(self, code: str, *, ends_with: str = Keys.ENTER) -> Self:
         """Scan a code, wherever the focus is."""
-        ActionChains(self.driver, duration=0).send_keys(code + ends_with).perform()
-        return self
+        return self.scanned(code + ends_with)
 
     def tap(self, product: str) -> Self:
         """Tap a product's tile."""
-        self.wait(lambda: product in self.products, product)
-        tiles = self.every(".tile")
-        tiles[self.products.index(product)].click()
-        return self
+        at = self.products.becomes(holding(product)).index(product)
+        return self.click_at(".tile", at)
 
     def pick_line(self, product: str) -> Self:
         """Tap a line of the basket."""
-        self.one(f".line__choose[aria-label$='{product}']").click()
-        return self
+        return self.click(f".line__choose[aria-label$='{product}']")
 
     def set_quantity(self, quantity: int) -> Self:
         """Type a quantity for the line touched last."""
@@ -209,30 +205,26 @@ class Till(Page):
 
     def void(self) -> Self:
         """Press the void button of the line touched last."""
-        self.one(".till__line [data-void]").click()
-        return self
+        return self.click(".till__line [data-void]")
 
     def undo(self) -> Self:
         """Take the last void back."""
-        self.wait(lambda: self.every(".toast .button"), "a way back")[-1].click()
-        return self
+        return self.click(".toast:last-child .button")
 
     def department(self, name: str) -> Self:
         """Show one department's products."""
-        next(link for link in self.every(".till__aisle .segment a") if link.text == name).click()
-        return self
+        return self.click_words(".till__aisle .segment a", name)
 
     def choose_customer(self, name: str) -> Self:
         """Find a customer by words of the name and make it their sale."""
         self._look_for(name)
-        self.wait(lambda: self.every("#customers [data-customer]"), name)[0].click()
-        self.wait(lambda: name in self.customer, f"{name} on the sale")
-        return self
+        self.click("#customers [data-customer]")
+        return self.has(customer=holding(name))
 
     def enter_customer(self, name: str) -> Self:
         """Enter somebody new."""
         self._look_for(name)
-        self.wait(lambda: self.one(f"[data-newcomer='{name}']"), "a way to enter them").click()
+        self.click(f"[data-newcomer='{name}']")
         return self.has(customer=name)
 
     def _look_for(self, name: str) -> None:
@@ -250,7 +242,7 @@ class Till(Page):
         if number is not None:
             self.wait(lambda: self.one("#held .slip").is_displayed(), "the list of held sales")
             self.press(str(number))
-        self.wait(lambda: self.lines, "the recalled sale")
+        self.wait(lambda: self.lines.now, "the recalled sale")
         return self
 
     def begin_payment(self) -> Self:
@@ -265,7 +257,7 @@ class Till(Page):
         self.one("#given").send_keys(amount)
         return self
 
-    @property
+    @seen
     def sums(self) -> list[str]:
         """The amounts in the payment dialog: what is to pay, then the change or the rest."""
         return [
@@ -283,13 +275,11 @@ class Till(Page):
 
     def press_card(self) -> Self:
         """Press the card button once."""
-        self.one(".till__pay [data-pays='card']").click()
-        return self
+        return self.click(".till__pay [data-pays='card']")
 
     def send_again(self) -> Self:
         """Send a sale again whose outcome is not known."""
-        self.one("[data-again]").click()
-        return self
+        return self.click("[data-again]")
 
     def to_sold(self) -> "Sold":
         """Wait for the page that follows a sale."""

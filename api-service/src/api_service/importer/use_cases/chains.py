@@ -161,10 +161,11 @@ def _drawn(chain: Chain) -> dict[str, Picture]:
     from api_service.importer.covers import draw  # the books load no drawing library to serve
 
     albums = {album.code: album for album in chain.records()}
-    return {
+    covers = {
         plan.code: draw(plan, albums[plan.code].name, albums[plan.code].artist or "")
         for plan in chain.covers()
     }
+    return covers | {plan.code: draw(plan) for plan in chain.pictures()}
 
 
 def _fill(connection: Connection, chain: Chain, clock: Clock) -> Booked:

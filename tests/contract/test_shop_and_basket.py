@@ -1,4 +1,4 @@
-"""A coupon from the catalogue to the basket and the books: the same off everywhere, and used once."""
+"""The shop, the basket and the books about one basket: what is in it, what a coupon takes off, and that only once."""
 
 import uuid
 
@@ -9,22 +9,29 @@ from cart_service.clients.coupons import HttpCoupons
 from cart_service.clients.shop import HttpShop
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
+from common.money import Money
+from common.service_client import ServiceClient
 from common.service_tokens import ServiceTokens
 from common.testing.people import FakePeople
 from common.testing.wsgi import answered_by
 from store_service.app import create_app as create_store
+from store_service.clients.baskets import HttpBaskets
 from store_service.collaborators import Collaborators as StoreCollaborators
 from store_service.config import Settings as StoreSettings
+from store_service.models.basket import Held
 
 _KEY = "a service key that is long enough"
 _TOKENS = ServiceTokens(_KEY, service="cart-service")
 
-_COUPON = """
+_PROMOTIONS = """
 BEGIN;
-INSERT INTO catalog.promotion (id, version) VALUES (101, 1);
+INSERT INTO catalog.promotion (id, version) VALUES (101, 1), (102, 1);
 INSERT INTO catalog.promotion_version
   (promotion_id, version, kind, name, basis_points, minimum, on_top, code, single_use)
 VALUES (101, 1, 'coupon', 'Welcome', 1000, 1, false, 'WELCOME-10', true);
+INSERT INTO catalog.promotion_version (promotion_id, version, kind, name, units, paid, free_units)
+VALUES (102, 1, 'multi_buy', '3 for 2', 3, 2, 'cheapest_of_each_set');
+INSERT INTO catalog.promotion_product (promotion_id, version, product_id) VALUES (102, 1, 1);
 COMMIT;
 """
 
@@ -32,7 +39,7 @@ COMMIT;
 @pytest.fixture
 def web(server, books_app, execute, clock, tmp_path):
     """The basket's own application, with the real shop and the real books behind it."""
-    execute(_COUPON)
+    execute(_PROMOTIONS)
     own = StoreSettings(
         secret_key="a key for the tests", service_key=_KEY, database_url=server.url("store")
     )
@@ -50,6 +57,10 @@ def web(server, books_app, execute, clock, tmp_path):
     yield create_app(settings, cart).test_client()
     cart.store.close()
     store.database.close()
+
+
+def eur(minor):
+    return Money(minor, "EUR")
 
 
 def enter(web, basket):
@@ -73,3 +84,18 @@ def test_what_a_coupon_takes_off_the_basket_it_takes_off_in_the_books_once(web, 
 
     refused = enter(web, "second")
     assert (refused.status_code, refused.json["code"]) == (409, "coupon_gone")
+
+
+def test_the_shop_reads_what_the_basket_makes_a_product_cost(web):
+    client = ServiceClient("The basket", "http://cart", audience="cart-service", tokens=_TOKENS)
+    answered_by(client, web.application)
+    basket = "a-basket-of-ones-own"
+    for product_id, quantity in ((1, 5), (3, 1)):
+        line = {"quantity": quantity}
+        web.put(f"/api/v1/baskets/{basket}/lines/{product_id}", json=line)
+
+    seen = HttpBaskets(client).glance(basket)
+
+    assert seen.units == 6
+    assert seen.held[1] == Held(5, eur(1200), eur(960), "The next Tomatoes is free")
+    assert seen.held[3] == Held(1, eur(750), eur(750))
