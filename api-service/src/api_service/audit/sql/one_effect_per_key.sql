@@ -1,9 +1,13 @@
 -- Everything that a key, a sale or a coupon may bring about once, beside how often it is there.
-SELECT 'the purchase ' || id AS subject, 1 AS stored, count(*) AS counted
+SELECT CASE WHEN count(*) <> 1 THEN 'the purchase ' || id END AS subject, 1 AS stored, count(*) AS counted
 FROM books.purchase
 GROUP BY id
 UNION ALL
-SELECT 'the movement "' || kind || '" of product ' || product_id || ' in purchase ' || purchase_id, 1, count(*)
+SELECT
+  CASE WHEN count(*) <> 1 THEN
+    'the movement "' || kind || '" of product ' || product_id || ' in purchase ' || purchase_id
+  END,
+  1, count(*)
 FROM books.movement
 WHERE purchase_id IS NOT NULL
 GROUP BY purchase_id, product_id, kind

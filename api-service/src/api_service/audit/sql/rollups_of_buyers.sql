@@ -15,7 +15,9 @@ often AS (
   SELECT scope, purchases, count(*) AS customers FROM counted GROUP BY scope, purchases
 )
 SELECT
-  'buyer ' || customer_id || ' in ' || scope || ': ' || figure AS subject,
+  CASE WHEN stored IS DISTINCT FROM recounted THEN
+    'buyer ' || customer_id || ' in ' || scope || ': ' || figure
+  END AS subject,
   coalesce(stored, 0) AS stored,
   coalesce(recounted, 0) AS counted
 FROM books.buyer_ever AS kept

@@ -29,26 +29,27 @@ ever AS (
 ),
 compared AS (
   SELECT
-    'product ' || product_id || ' in ' || branch_id || ' on ' || day AS subject,
+    'on ' AS word, branch_id AS scope, product_id, day,
     kept.units AS stored_units, counted.units AS counted_units,
     kept.total_minor AS stored_minor, counted.total_minor AS counted_minor
   FROM books.product_of_day AS kept
   FULL JOIN counted USING (branch_id, day, product_id)
   UNION ALL
   SELECT
-    'product ' || product_id || ' in ' || branch_id || ' in the month from ' || month,
+    'in the month from ', branch_id, product_id, month,
     kept.units, months.units, kept.total_minor, months.total_minor
   FROM books.product_of_month AS kept
   FULL JOIN months USING (branch_id, month, product_id)
   UNION ALL
-  SELECT
-    'product ' || product_id || ' ever, in ' || scope,
-    kept.units, ever.units, kept.total_minor, ever.total_minor
+  SELECT 'ever', scope, product_id, NULL, kept.units, ever.units, kept.total_minor, ever.total_minor
   FROM books.product_ever AS kept
   FULL JOIN ever USING (scope, product_id)
 )
 SELECT
-  subject || ': ' || figure AS subject,
+  -- only what is wrong needs a name, and naming everything would cost as much as counting it
+  CASE WHEN stored IS DISTINCT FROM recounted THEN
+    'product ' || product_id || ' in ' || scope || ' ' || word || coalesce(day::text, '') || ': ' || figure
+  END AS subject,
   coalesce(stored, 0) AS stored,
   coalesce(recounted, 0) AS counted
 FROM compared
