@@ -70,6 +70,12 @@ def test_every_page_is_read(stores, served):
     assert found[0].amount == Money(100, "EUR")
 
 
+def test_a_payment_that_was_called_off_before_it_came_has_no_amount(stores, served):
+    served["ledger"] = [entry(1) | {"kind": "void", "amount": None, "reference": ""}]
+
+    assert [(each.kind, each.amount) for each in stores.ledger()] == [(Entered.VOID, None)]
+
+
 def test_an_order_that_moved_on_while_the_pages_were_read_counts_once_as_it_is_last(stores, served):
     served["orders"] = [order(1, "a", "placed"), order(2, "b", "placed"), order(3, "a", "paid")]
 

@@ -100,7 +100,7 @@ def test_a_service_that_cannot_be_asked_makes_what_only_it_knows_unknown(web):
     )
     found = web.judged(facts)
 
-    unknown = {name for name, each in found.items() if each.verdict is Verdict.UNKNOWNN}
+    unknown = {name for name, each in found.items() if each.verdict is Verdict.UNKNOWN}
     assert unknown == {
         "kept_money_is_paid_orders",
         "paid_orders_are_captured",

@@ -39,7 +39,8 @@ class Entry:
     payment_id: str
     reference: str
     kind: Entered
-    amount: Money
+    amount: Money | None
+    """None where a payment was called off before it came."""
     at: datetime
 
 
@@ -120,7 +121,7 @@ def entry(read: Mapping[str, Any]) -> Entry:
         payment_id=str(read["payment_id"]),
         reference=str(read["reference"]),
         kind=Entered(read["kind"]),
-        amount=_money(read["amount"]),
+        amount=_money(read["amount"]) if read["amount"] else None,
         at=datetime.fromisoformat(read["at"]),
     )
 

@@ -50,8 +50,7 @@ class Flow:
     @property
     def kept(self) -> Money:
         """What the gateway took and did not give back."""
-        taken = Money.total((each.amount for each in self.captures), self.currency)
-        return taken - Money.total((each.amount for each in self.repayments), self.currency)
+        return amount_of(self.captures, self.currency) - amount_of(self.repayments, self.currency)
 
     @property
     def due(self) -> Money:
@@ -108,6 +107,11 @@ class Facts:
         for refund in self.refunds:
             flow(refund.purchase_id).refunds.append(refund)
         return sorted(found.values(), key=lambda each: each.row)
+
+
+def amount_of(entries: Iterable[Entry], currency: str) -> Money:
+    """What entries of the ledger make together."""
+    return Money.total((each.amount for each in entries if each.amount), currency)
 
 
 def payments(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from api_service.audit.models.facts import Entered, Entry
-from api_service.audit.models.flows import SETTLED, Facts, Flow, payments
+from api_service.audit.models.flows import SETTLED, Facts, Flow, amount_of, payments
 from api_service.audit.models.results import Wrong
 from common.money import Money
 
@@ -53,12 +53,12 @@ def ledger_entries(facts: Facts, _flows: Sequence[Flow]) -> Tally:
     return Tally(checked=len(grouped), wrong=wrong)
 
 
-def _of_payment(entries: Iterable[Entry], currency: str) -> str | None:
-    often: Counter[Entered] = Counter()
-    sums = {kind: Money.zero(currency) for kind in Entered}
-    for each in entries:
-        often[each.kind] += 1
-        sums[each.kind] += each.amount
+def _of_payment(entries: Sequence[Entry], currency: str) -> str | None:
+    often = Counter(each.kind for each in entries)
+    sums = {
+        kind: amount_of((each for each in entries if each.kind is kind), currency)
+        for kind in Entered
+    }
     for kind in (Entered.AUTHORISE, Entered.CAPTURE, Entered.VOID):
         if often[kind] > 1:
             return f"it has {often[kind]} entries of the kind {kind.value}"
