@@ -74,7 +74,11 @@ class _Basket:
             stdout=self._log,
             stderr=self._log,
         )
-        wait_for(lambda: probe.is_ready(behind.port, "/readyz"), seconds=60)
+        try:
+            wait_for(lambda: probe.is_ready(behind.port, "/readyz"), seconds=60)
+        except TimeoutError:
+            self.close()
+            raise
 
     def close(self):
         self._process.terminate()
