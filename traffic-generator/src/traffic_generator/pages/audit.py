@@ -2,7 +2,10 @@
 
 from typing import Self
 
+from selenium.common.exceptions import StaleElementReferenceException
+
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import Seen, seen
 
 
 class AuditPage(Page):
@@ -15,8 +18,16 @@ class AuditPage(Page):
     def check_now(self) -> Self:
         """Have everything counted at this moment."""
         before = self.one("#rules")
+
+        def is_gone() -> bool:
+            try:
+                before.is_displayed()
+            except StaleElementReferenceException:
+                return True
+            return False
+
         self.one("form[action='/audit'] button").click()
-        self.wait(lambda: self.one("#rules") != before, "what is found now")
+        self.wait(is_gone, "what is found now", seconds=60)
         return self.shown()
 
     def shown(self) -> Self:
@@ -24,16 +35,16 @@ class AuditPage(Page):
         self.wait(lambda: self.one(".verdict").is_displayed(), "the verdict")
         return self
 
-    @property
+    @seen
     def verdict(self) -> str:
         """The one word."""
         return self.one(".verdict").text
 
-    @property
-    def wrong(self) -> list[str]:
-        """What is wrong, each with its first row."""
-        return [each.text for each in self.every("[aria-labelledby='broken'] .notice")]
+    @seen
+    def wrong(self) -> str:
+        """What is wrong, each rule with its first row."""
+        return "\n".join(each.text for each in self.every("[aria-labelledby='broken'] .notice"))
 
-    def stands(self, rule: str) -> str:
+    def stands(self, rule: str) -> Seen[str]:
         """How it stands with a rule, by its name."""
-        return self.one(f"#{rule} .badge").text
+        return Seen(self, f"the rule {rule}", lambda: self.one(f"#{rule} .badge").text)
