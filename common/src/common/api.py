@@ -137,11 +137,20 @@ def read_body(model: type[Model], *, forms: bool = False) -> Model:
         form.poplist(FORM_TOKEN)  # was checked at the door, and is no field of what is asked for
         _refuse_if_cut()
         return _validated(model, _plain(model, form, prefix="/"), prefix="/")
+    if _is_left_out(model):
+        return _validated(model, {}, prefix="/")
     if not request.is_json:
         raise UnsupportedMediaType("Send the body as application/json")
     raw = request.get_data(cache=False)
     _refuse_if_cut()
     return _validated(model, read_json(raw), prefix="/")
+
+
+def _is_left_out(model: type[BaseModel]) -> bool:
+    """Whether there is no body, and none is needed: not one of its fields is."""
+    if request.mimetype or request.content_length or request.headers.get("Transfer-Encoding"):
+        return False
+    return not any(field.is_required() for field in model.model_fields.values())
 
 
 def read_json(raw: bytes) -> Any:

@@ -138,7 +138,8 @@ def _operation(rule: Rule, described: Operation, schemas: dict[str, Any]) -> dic
         content = {"application/json": reference}
         if described.forms:
             content["application/x-www-form-urlencoded"] = reference
-        written["requestBody"] = {"required": True, "content": content}
+        needed = any(field.is_required() for field in described.body.model_fields.values())
+        written["requestBody"] = {"required": needed, "content": content}
     return written
 
 

@@ -95,8 +95,9 @@ def test_an_empty_basket_is_not_paid_for(client):
     assert (refused.status_code, refused.json["code"]) == (409, "basket_empty")
 
 
-def test_document_004_pays_with_the_demos_card(filled, gateway):
-    paid = filled.post("/api/record_payment", json={})
+@pytest.mark.parametrize("body", [{}, {"json": {}}], ids=["no body", "an empty one"])
+def test_document_004_pays_with_the_demos_card(filled, gateway, body):
+    paid = filled.post("/api/record_payment", **body)
 
     assert (paid.status_code, paid.json["status"]) == (200, "paid")
     (payment,) = gateway.payments.values()
