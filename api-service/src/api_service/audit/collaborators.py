@@ -10,7 +10,7 @@ from common.database import Database
 from common.service_tokens import ServiceTokens
 
 #: No count of a usual run may take longer; what does is unknown, and said to be.
-_USUAL_SECONDS = 20
+_USUAL_SECONDS = 60
 
 #: Nor of a run over everything, which somebody asked for and waits for.
 _EVERYTHING_SECONDS = 1800
