@@ -6,6 +6,7 @@ import pytest
 
 from common.testing.browser import axe, broken_rules, console_errors, overflow, prefer, resize
 from traffic_generator.pages.audit import AuditPage
+from traffic_generator.pages.seen import holding, mapping
 
 
 @pytest.fixture
@@ -16,30 +17,31 @@ def audit(window, suite):
 
 
 def test_it_says_balanced_and_names_what_somebody_edited(audit, suite):
-    assert audit.look().check_now().verdict == "Balanced"
+    audit.look().check_now().has(verdict="Balanced")
 
     suite.ask(
         "UPDATE books.level SET quantity = quantity + 1 WHERE branch_id = 'SMKT001' AND product_id = 1"
     )
     try:
-        audit.check_now()
-        assert audit.verdict == "Differs"
-        assert "Every stock level is the sum of its movements." in audit.wrong[0]
-        assert "(SMKT001/1): the level says" in audit.wrong[0]
-        assert audit.stands("levels_are_movements") == "Broken"
-        assert audit.stands("tenders_make_totals") == "Holds"
+        named = holding(
+            "Every stock level is the sum of its movements.", "(SMKT001/1): the level says"
+        )
+        audit.check_now().has(verdict="Differs", wrong=lambda wrong: any(map(named, wrong[:1])))
+        audit.has(
+            standing=mapping({"levels_are_movements": "Broken", "tenders_make_totals": "Holds"})
+        )
     finally:
         suite.ask(
             "UPDATE books.level SET quantity = quantity - 1 WHERE branch_id = 'SMKT001' AND product_id = 1"
         )
-    assert audit.check_now().verdict == "Balanced"
+    audit.check_now().has(verdict="Balanced")
 
 
 def test_a_gateway_that_hangs_makes_it_unknown_on_the_page_and_at_the_terminal(audit, suite):
     audit.look()
 
     with suite.paused("payment-gateway"):
-        assert audit.check_now().verdict == "Unknown"
+        audit.check_now().has(verdict="Unknown")
         told = suite.mercato("audit", "--json", check=False)
 
     assert told.returncode == 2

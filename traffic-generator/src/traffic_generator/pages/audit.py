@@ -3,6 +3,7 @@
 from typing import Self
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import seen
 
 
 class AuditPage(Page):
@@ -15,25 +16,30 @@ class AuditPage(Page):
     def check_now(self) -> Self:
         """Have everything counted at this moment."""
         before = self.one("#rules")
-        self.one("form[action='/audit'] button").click()
+        self.click("form[action='/audit'] button")
         self.wait(lambda: self.one("#rules") != before, "what is found now")
         return self.shown()
 
     def shown(self) -> Self:
         """Wait until the verdict is there."""
-        self.wait(lambda: self.one(".verdict").is_displayed(), "the verdict")
+        self.verdict.becomes(bool)
         return self
 
-    @property
+    @seen
     def verdict(self) -> str:
         """The one word."""
         return self.one(".verdict").text
 
-    @property
+    @seen
     def wrong(self) -> list[str]:
         """What is wrong, each with its first row."""
         return [each.text for each in self.every("[aria-labelledby='broken'] .notice")]
 
-    def stands(self, rule: str) -> str:
-        """How it stands with a rule, by its name."""
-        return self.one(f"#{rule} .badge").text
+    @seen
+    def standing(self) -> dict[str, str]:
+        """How it stands with each rule, by its name."""
+        found: dict[str, str] = self.driver.execute_script(
+            "return Object.fromEntries([...document.querySelectorAll('.audit tr[id]')].map((rule) => ["
+            "rule.id, rule.querySelector('.badge').innerText.trim()]))"
+        )
+        return found

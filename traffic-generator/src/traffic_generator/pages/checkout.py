@@ -3,6 +3,7 @@
 from typing import Self
 
 from traffic_generator.pages.base import Page
+from traffic_generator.pages.seen import seen
 
 #: Who buys, by the fields' ids.
 SOMEBODY = {
@@ -45,8 +46,7 @@ class Checkout(Page):
 
     def pay(self) -> Self:
         """Press Pay."""
-        self.one("form[data-checkout] button[type='submit']").click()
-        return self
+        return self.click("form[data-checkout] button[type='submit']")
 
     def is_paid(self) -> Self:
         """Wait for the confirmation."""
@@ -70,21 +70,27 @@ class Checkout(Page):
 
     def take_the_rest(self) -> Self:
         """Go on with what there still is."""
-        self.one("form[action$='/rest'] button").click()
+        self.click("form[action$='/rest'] button")
         self.wait(lambda: self.every("[data-checkout]"), "the form")
         return self
 
-    @property
+    @seen
+    def outcome(self) -> str:
+        """Whether the payment is "paid" or "ended"; empty while nobody knows."""
+        found = self.every("[data-order], [data-ended]")
+        return "" if not found else "paid" if self.every("[data-order]") else "ended"
+
+    @seen
     def order_number(self) -> str:
         """The number on the confirmation."""
         return self.one("[data-order]").text
 
-    @property
+    @seen
     def told(self) -> str:
         """What the page says of what happened."""
         return "\n".join(each.text for each in self.every("main .notice, main .empty"))
 
-    @property
+    @seen
     def wrong(self) -> dict[str, str]:
         """What is wrong, by the fields' ids."""
         return {
@@ -92,11 +98,25 @@ class Checkout(Page):
             for each in self.every(".field__error")
         }
 
-    @property
+    @seen
     def total(self) -> str:
         """What the button says that it costs."""
-        return self.amount("form[data-checkout] button[type='submit']")
+        return self._amount("form[data-checkout] button[type='submit']")
 
-    def typed(self, name: str) -> str:
-        """What stands in a field."""
-        return str(self.one(f"#{name}").get_property("value"))
+    @seen
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, by their ids."""
+        fields = self.every("form[data-checkout] input[id]")
+        return {
+            str(each.get_dom_attribute("id")): str(each.get_property("value")) for each in fields
+        }
+
+    @seen
+    def brand(self) -> str:
+        """Whose card the digits are."""
+        return self.one("#card-number + .field__unit").text
+
+    @seen
+    def summary(self) -> str:
+        """What is paid for."""
+        return self.one("#summary").text
