@@ -86,6 +86,15 @@ def test_no_file_is_too_long_to_be_read_at_once(committed):
     assert long == {}, "split it by noun"
 
 
+def test_every_decision_has_a_number_of_its_own():
+    """Two that are written side by side both take the next one."""
+    pages = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+
+    assert [each.name[:4] for each in pages] == [f"{at:04}" for at in range(1, len(pages) + 1)]
+    titles = [each.read_text().split(".")[0] for each in pages]
+    assert titles == [f"# {at}" for at in range(1, len(pages) + 1)]
+
+
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda path: path.name)
 def test_every_member_has_the_suites_version(member):
     project = tomllib.loads((member / "pyproject.toml").read_text())["project"]

@@ -12,6 +12,7 @@ from order_service.models.links import Links
 from suite.selling import port_of
 from suite.shopping import Shopper, Told
 from traffic_generator.pages.orders import Desk, OrderPage
+from traffic_generator.pages.seen import holding, lacking
 
 PEN, MUG = 11, 13
 
@@ -52,7 +53,7 @@ def desk(window, orders):
 
 
 def path_of(page):
-    return page.driver.current_url.removeprefix(page.base_url)
+    return page.address.now.removeprefix(page.base_url)
 
 
 def move(page, status):
@@ -71,7 +72,6 @@ def move(page, status):
 def faults(page, paths, scheme):
     """What is wrong with these pages, on a phone and on a desk."""
     prefer(page.driver, prefers_color_scheme=scheme)
-    console_errors(page.driver)  # what a test before was refused on purpose
     wrong = {}
     for path in paths:
         page.driver.get(page.base_url + path)
@@ -86,55 +86,44 @@ def faults(page, paths, scheme):
 
 
 def test_the_page_follows_the_order_by_itself(order):
-    assert "key=" not in order.driver.current_url
-    assert order.headline == "Paid, and packed next"
+    order.has(address=lacking("key="), headline="Paid, and packed next")
 
     move(order, "packed")
     move(order, "shipped")
 
     order.says("On its way to you")
-    assert order.reached == ["Placed", "Paid", "Packed", "Shipped"]
-    assert order.every(".order__cancel") == []
+    order.has(reached=["Placed", "Paid", "Packed", "Shipped"], can_be_cancelled=False)
 
 
 def test_who_cancels_sees_the_money_come_back(order):
-    order.cancel()
+    order.cancel().has(notices=holding("Your money goes back to your card."))
 
-    order.wait(lambda: "Your money goes back to your card." in order.notices, "the word about it")
     order.says("Cancelled, and your money is back", seconds=60)
-    assert order.reached == ["Placed", "Paid", "Cancelled", "Refunded"]
+    order.has(reached=["Placed", "Paid", "Cancelled", "Refunded"])
 
 
 def test_orders_opened_in_this_browser_are_found_again(order):
-    number = order.one("main .quiet").text.removeprefix("Order ")
+    number = order.number.becomes(bool)
 
-    order.look("/")
-
-    assert number in order.numbers
+    order.look("/").has(numbers=holding(number))
 
 
 def test_the_desk_takes_an_order_on_and_tells_the_second_editor(order, desk):
     path = path_of(order)
-    desk.visit(f"/admin{path}").do("It is packed")
-    desk.wait(lambda: desk.state == "Packed", "the step")
+    desk.visit(f"/admin{path}").do("It is packed").has(state="Packed")
     move(desk, "shipped")
 
-    desk.do("It is sent")
-
-    desk.wait(lambda: "Somebody else was faster" in desk.notices, "the word about it")
-    assert desk.state == "Shipped"
+    desk.do("It is sent").has(notices=holding("Somebody else was faster"), state="Shipped")
 
 
 def test_what_the_desk_looks_for_stands_in_the_address(desk, order):
-    number = order.one("main .quiet").text.removeprefix("Order ")
+    number = order.number.becomes(bool)
 
-    desk.visit("/admin/orders?status=paid").find(number)
-    address = desk.driver.current_url
+    desk.visit("/admin/orders?status=paid").find(number).has(numbers=[number])
+    address = desk.address.becomes(holding("status=paid"))
 
-    assert desk.numbers == [number]
-    assert "status=paid" in address
     desk.driver.get(address)
-    assert desk.numbers == [number]
+    desk.has(numbers=[number])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

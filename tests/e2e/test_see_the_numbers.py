@@ -110,11 +110,11 @@ def test_filters_are_chosen_by_keyboard_alone_and_stand_in_the_address(dashboard
     dashboard.look()
 
     dashboard.choose("28 days").choose("Harbour")
-    dashboard.reach("Compare with the 28 days before").press(" ")
+    dashboard.reach("vs the 28 days before").press(" ")
     dashboard.choose("Nothing")
     dashboard.loyal_from(2)
 
-    dashboard.has(choices=begins_with("28 days", "Harbour"), comparison="Compare with nothing")
+    dashboard.has(choices=begins_with("28 days", "Harbour"), comparison="No comparison")
     dashboard.has(
         source=holding("came 2 times or more"),
         address=holding("period=28days", "branch=SMKT002", "compare=none", "min_purchases=2"),

@@ -6,7 +6,7 @@ import pytest
 
 from cart_service.clients import reading
 from cart_service.models.basket import Basket
-from cart_service.models.shown import OfferChange, at_work, in_words, shown
+from cart_service.models.shown import OfferChange, at_work, shown
 from common.money import Money
 
 _NOW = datetime(2026, 11, 20, 14, 20, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_it_costs_what_the_engine_says(filled, catalogue):
 
 def test_it_says_what_is_missing(filled, catalogue):
     lines = shown(filled, catalogue(), _NOW).lines
-    told = [in_words(line.hint, line.product.name) for line in lines]
+    told = [line.hint.said(line.product.name) for line in lines]
 
     assert told == ["The next Pen is free", "One more T-Shirt takes 25\u00a0% off all"]
 

@@ -14,7 +14,6 @@ ServiceError
 ├── MethodNotAllowed           405
 ├── NotAcceptable              406
 ├── Conflict                   409
-│   └── StillRunning           409  (common.idempotency)
 ├── PreconditionFailed         412
 ├── PayloadTooLarge            413
 ├── UnsupportedMediaType       415

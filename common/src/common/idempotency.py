@@ -3,7 +3,7 @@
 import re
 import uuid
 
-from common.errors import Conflict, InvalidIdempotencyKey, MissingIdempotencyKey
+from common.errors import InvalidIdempotencyKey, MissingIdempotencyKey
 
 HEADER = "Idempotency-Key"
 
@@ -11,13 +11,6 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 #: Keys that are no UUID become one by name, so that any kind of key can be an id.
 _NAMES = uuid.UUID("5c0c2a7a-2b0b-4d0e-9a56-0c5f5a4b1f3e")
-
-
-class StillRunning(Conflict):
-    """The first request with this key is still being worked on. Repeat it in a moment, with the same key."""
-
-    code = "still_running"
-    title = "The first request with this key is not answered yet"
 
 
 def id_of(key: str | None, *, required: bool) -> uuid.UUID:

@@ -217,7 +217,7 @@ class Relay(Thread):
         except (NeighbourUnavailable, DatabaseUnavailable) as error:
             self._wait(row, error.detail)
         except Refusal as refusal:
-            if refusal.status in _NOT_YET or refusal.code == "still_running":
+            if refusal.status in _NOT_YET:
                 self._wait(row, refusal.detail)
             else:
                 self._count_refusal(row, f"{refusal.status} {refusal.code}: {refusal.detail}")

@@ -14,7 +14,6 @@ from requests.adapters import HTTPAdapter
 from common import deadlines, request_ids
 from common.breakers import Breaker
 from common.errors import NeighbourNotAsked, NeighbourUnavailable
-from common.idempotency import StillRunning
 from common.service_tokens import ServiceTokens
 
 #: The header in which a person's session travels with the calls that are made for it.
@@ -196,7 +195,7 @@ class ServiceClient:
         patience = timeout_seconds or self._timeout
         ends_at = deadlines.after(patience)
         headers |= self._own_headers() | {deadlines.HEADER: f"{ends_at:.3f}"}
-        silence: _Silence | Refusal | None = None
+        silence: _Silence | None = None
         for pause in (*(_PAUSES if repeat else _PAUSES[:2]), math.inf):
             try:
                 return self._ask(method, path, headers, ends_at, patience, **how)
@@ -204,18 +203,13 @@ class ServiceClient:
                 if silence is None:
                     raise
                 break  # an earlier attempt was sent
-            except Refusal as refusal:
-                silence, seconds = refusal, refusal.retry_after
-                again = repeat and refusal.code == StillRunning.code
             except _Silence as cut:
-                silence, seconds = cut, cut.retry_after
+                silence = cut
                 again = (repeat and cut.may_pass) or (method == "GET" and cut.is_cut)
-            wait = max(seconds, pause * random.uniform(0.5, 1))  # noqa: S311  # no secret
+            wait = max(silence.retry_after, pause * random.uniform(0.5, 1))  # noqa: S311  # no secret
             if not again or time.time() + wait >= ends_at:
                 break
             time.sleep(wait)
-        if isinstance(silence, Refusal):
-            raise silence
         told = {"Retry-After": str((silence and silence.retry_after) or 1)}
         raise NeighbourUnavailable(f"{self._name} gave no answer", headers=told) from silence
 

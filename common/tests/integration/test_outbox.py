@@ -183,7 +183,7 @@ def test_what_was_parked_is_tried_again_when_somebody_says_so(
     assert told()["parked"] == 0
 
 
-@pytest.mark.parametrize("not_yet", [Refusal(429, {}), Refusal(409, {"code": "still_running"})])
+@pytest.mark.parametrize("not_yet", [Refusal(425, {}), Refusal(429, {})])
 def test_a_neighbour_that_is_busy_with_it_is_no_reason_to_park(
     relay, put, neighbour, clock, not_yet
 ):

@@ -29,8 +29,6 @@ class Neighbour(BaseHTTPRequestHandler):
             self.path = self.server.ahead.pop(0)
         if self.path.startswith("/status/"):
             return self._answer(int(self.path[8:]), {"code": "said_no", "detail": "Because."})
-        if self.path == "/still":
-            return self._answer(409, {"code": "still_running"})
         if self.path == "/slow":
             self.server.released.wait(5)
             return self._answer(200, {})
@@ -146,7 +144,7 @@ def patient(neighbour):
     )
 
 
-@pytest.mark.parametrize("first", ["/status/502", "/status/503", "/status/504", "/cut", "/still"])
+@pytest.mark.parametrize("first", ["/status/502", "/status/503", "/status/504", "/cut"])
 def test_what_the_caller_wants_repeated_is_repeated_under_one_key(patient, neighbour, first):
     neighbour.ahead = [first] * 3
 
@@ -165,15 +163,6 @@ def test_repeats_end(patient, neighbour):
         patient.post("/charge", {}, idempotency_key="k", repeat=True)
 
     assert len(neighbour.calls) == 4
-
-
-def test_a_request_that_still_runs_after_all_repeats_is_told_as_it_is(patient, neighbour):
-    neighbour.ahead = ["/still"] * 9
-
-    with pytest.raises(Refusal) as refused:
-        patient.post("/charge", {}, idempotency_key="k", repeat=True)
-
-    assert (refused.value.code, len(neighbour.calls)) == ("still_running", 4)
 
 
 @pytest.mark.parametrize("status", [409, 422, 500])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from cart_service.models.basket import Basket, Line, SeenOffer
@@ -184,16 +183,3 @@ def _nearest(priced: pricing.PricedBasket) -> Mapping[int, pricing.Hint]:
         if hint.missing_units <= sum(line.quantity for line in lines):
             found.setdefault(lines[-1].product_id, hint)
     return found
-
-
-def in_words(hint: pricing.Hint, name: str) -> str:
-    """What is missing for the next step of a promotion; `name` is a product's, where it takes no other."""
-    more, free = hint.missing_units, hint.free_units
-    if len(hint.product_ids) > 1:
-        name = f"under “{hint.name}”"
-    if free and more == free:
-        return f"The next {name} is free" if more == 1 else f"The next {more} {name} are free"
-    if free:
-        return f"{more} more {name}, and {free} of them free"
-    share = f"{Decimal(hint.basis_points).scaleb(-2).normalize():f}\u00a0% off all"
-    return f"One more {name} takes {share}" if more == 1 else f"{more} more {name} take {share}"

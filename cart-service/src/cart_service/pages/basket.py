@@ -15,7 +15,6 @@ from cart_service.errors import (
     TooManyCoupons,
 )
 from cart_service.models.basket import MOST_UNITS
-from cart_service.models.shown import in_words
 from cart_service.payloads.whose import shopper
 from cart_service.use_cases import baskets
 from cart_service.use_cases.baskets import Whose
@@ -84,7 +83,6 @@ def basket() -> Response:
             ),
             wrong=_wrong(),
             refused=_refused(),
-            in_words=in_words,
             most=MOST_UNITS,
             shop=cart.settings.store_public_url.rstrip("/"),
         )

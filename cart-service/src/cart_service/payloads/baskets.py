@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cart_service.models.basket import MOST_UNITS
-from cart_service.models.shown import CouponState, OfferChange, ShownBasket, ShownLine, in_words
+from cart_service.models.shown import CouponState, OfferChange, ShownBasket, ShownLine
 from cart_service.use_cases.baskets import Seen
 from common import pricing
 from common.payload import Answer, MoneyField, Payload, Whole
@@ -178,7 +178,7 @@ def _line(line: ShownLine) -> LineAnswer:
 def _hint(hint: pricing.Hint, shown: ShownBasket) -> HintAnswer:
     lines = [line for line in shown.lines if line.product.id in hint.product_ids]
     return HintAnswer(
-        text=in_words(hint, lines[-1].product.name),
+        text=hint.said(lines[-1].product.name),
         product_ids=sorted(hint.product_ids),
         missing_units=hint.missing_units,
         saving=hint.saving,

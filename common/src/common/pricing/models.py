@@ -1,6 +1,7 @@
 """What goes into pricing and what comes out; what promotions are is in common.pricing.promotions."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from common.money import Money
 
@@ -46,6 +47,23 @@ class Hint:
     free_units: int
     basis_points: int
     saving: Money
+
+    def said(self, product: str) -> str:
+        """As till, basket and shop say it; `product` is the name of the one on whose line it stands.
+
+        Names of goods are not inflected, so that several are "2 more of T-Shirt".
+        """
+        more, free = self.missing_units, self.free_units
+        only = len(self.product_ids) == 1
+        one, several = (product, f"of {product}") if only else (f"of “{self.name}”",) * 2
+        if free and more == free:
+            return f"The next {one} is free" if more == 1 else f"The next {more} {several} are free"
+        if free:
+            return f"{more} more {several}, and {free} of them free"
+        share = f"{Decimal(self.basis_points).scaleb(-2).normalize():f}\u00a0% off all"
+        return (
+            f"One more {one} takes {share}" if more == 1 else f"{more} more {several} take {share}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a page shows, as something to wait for: a browser brings it later than a test could ask for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
 
 from selenium.common.exceptions import TimeoutException
@@ -75,6 +75,11 @@ class seen(Generic[Value]):  # noqa: N801  # a decorator is written small
 def holding(*parts: object) -> Callable[[Any], bool]:
     """Whether all these are in it."""
     return lambda found: all(part in found for part in parts)
+
+
+def mapping(pairs: Mapping[str, object]) -> Callable[[Any], bool]:
+    """Whether these keys stand for these values in it, whatever else does."""
+    return lambda found: pairs.items() <= found.items()
 
 
 def lacking(*parts: object) -> Callable[[Any], bool]:
