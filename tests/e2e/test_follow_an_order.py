@@ -71,7 +71,8 @@ def move(page, status):
 
 def faults(page, paths, scheme):
     """What is wrong with these pages, on a phone and on a desk."""
-    prefer(page.driver, prefers_color_scheme=scheme)
+    console_errors(page.driver)  # what earlier pages were refused is not theirs
+    prefer(page.driver, color_scheme=scheme)
     wrong = {}
     for path in paths:
         page.driver.get(page.base_url + path)
@@ -81,7 +82,7 @@ def faults(page, paths, scheme):
             if found:
                 wrong[path, width] = found
     wrong_scripts = console_errors(page.driver)
-    prefer(page.driver, prefers_color_scheme="light")
+    prefer(page.driver, color_scheme="light")
     return wrong | ({"console": wrong_scripts} if wrong_scripts else {})
 
 
