@@ -123,9 +123,13 @@ def test_a_payment_that_nobody_knows_of_is_being_checked_and_settles(shop, behin
     assert shop.settles(before, [bought]) == []
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "seconds",
-    [pytest.param(8, id="some seconds"), pytest.param(300, id="long", marks=pytest.mark.long)],
+    [
+        pytest.param(8, id="some seconds"),
+        pytest.param(180, id="three minutes", marks=pytest.mark.long),
+    ],
 )
 def test_on_lines_that_break_again_and_again_everybody_is_told_the_truth(
     shop, behind, request, seconds
