@@ -296,16 +296,3 @@ def test_what_a_branch_is_called_cannot_become_markup(look, books, client):
 
     assert name in look().links
     assert "<b>Hall" not in client.get("/").text
-
-
-def test_what_was_given_back_stands_under_the_takings(look, books):
-    books.report = replace(books.report, refunded=eur("12.30"))
-
-    seen = look()
-
-    assert headline(seen).startswith("3283.40 so far today")
-    assert "12.30 has been given back." in seen.words
-
-
-def test_where_nothing_was_given_back_nothing_is_said_of_it(look):
-    assert "given back" not in look().words
