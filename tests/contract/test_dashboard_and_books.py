@@ -99,25 +99,6 @@ def test_the_hours_of_today_stand_beside_those_of_yesterday(books, sell):
     assert report.as_of.isoformat() == "2026-11-20T15:20:00+01:00"
 
 
-def test_what_was_given_back_comes_beside_what_was_sold(books, sell, execute):
-    sell("2026-11-19T09:30+01:00", mug=1)
-    execute(
-        "INSERT INTO books.refund "
-        "SELECT gen_random_uuid(), id, branch_id, 'r1', '', '2026-11-20T10:00+01:00', currency, total_minor, '' "
-        "FROM books.purchase"
-    )
-
-    report = books.sales(TODAY, Group.HOUR, Against.NONE)
-
-    assert (report.totals.purchases, report.refunded) == (0, eur("7.50"))
-    assert {row.starts_at.hour: row.refunded for row in report.rows}[10] == eur("7.50")
-    assert {each.branch_id: each.refunded for each in report.branches} == {
-        "SMKT001": eur("7.50"),
-        "SMKT002": None,
-        "WEB": None,
-    }
-
-
 def test_a_day_of_25_hours_has_the_repeated_hour_twice(books, sell, clock):
     clock.set(datetime(2026, 10, 26, 12, tzinfo=UTC))
     sell("2026-10-25T02:30+02:00", tomatoes=1)

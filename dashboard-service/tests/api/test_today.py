@@ -200,16 +200,3 @@ def test_a_chain_without_products_is_told_how_to_bring_them(look, books, clock):
 
     assert "./mercato import products FILE" in look().words
     assert "./mercato import products FILE" in look("/products").words
-
-
-def test_what_was_given_back_stands_under_the_takings(look, books):
-    books.report = replace(books.report, refunded=eur("12.30"))
-
-    seen = look()
-
-    assert headline(seen).startswith("3283.40 so far today")
-    assert "12.30 has been given back." in seen.words
-
-
-def test_where_nothing_was_given_back_nothing_is_said_of_it(look):
-    assert "given back" not in look().words

@@ -14,7 +14,7 @@ def test_an_album_as_document_002_asks_for_it(client):
         "year": 1964,
         "price": 24.0,
         "cover_url": None,
-        "stock": 6,
+        "stock": 4,
     }
     assert client.get("/api/album/77").status_code == 404
 

@@ -40,6 +40,6 @@ def test_a_page_gets_the_smallest_picture_that_is_large_enough():
     [((), True, False), ((0, 1), False, True), ((4, 4), False, False)],
 )
 def test_stock_says_when_the_last_ones_go(levels, is_out, is_low):
-    stock = Stock(tuple(("Shop", each) for each in levels))
+    stock = Stock(tuple(("Shop", each) for each in levels), available=sum(levels))
 
     assert (stock.is_out, stock.is_low) == (is_out, is_low)

@@ -84,6 +84,7 @@ def test_every_branch_has_its_part_and_what_it_had_at_this_time_before(report):
             "name": "Market Hall",
             "purchases": 1,
             "total": eur(1230),
+            "refunded": eur(0),
             "compared_total": eur(1000),
         },
         {
@@ -91,6 +92,7 @@ def test_every_branch_has_its_part_and_what_it_had_at_this_time_before(report):
             "name": "Harbour",
             "purchases": 1,
             "total": eur(380),
+            "refunded": eur(0),
             "compared_total": eur(0),
         },
         {
@@ -98,6 +100,7 @@ def test_every_branch_has_its_part_and_what_it_had_at_this_time_before(report):
             "name": "Web shop",
             "purchases": 0,
             "total": eur(0),
+            "refunded": eur(0),
             "compared_total": eur(0),
         },
     ]
