@@ -70,6 +70,10 @@ class Suite:
         finally:
             self.ask("DROP FUNCTION public.take_time() CASCADE")
 
+    def is_booking(self) -> bool:
+        """Whether such a sale is being booked at this moment."""
+        return bool(self.ask("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
+
     @contextmanager
     def failing_sales(self) -> Iterator[None]:
         """Books whose database fails in the middle of each sale, so that nobody knows what became of it."""

@@ -63,14 +63,14 @@ def test_filters_act_at_once_and_can_be_handed_on(shelf):
 
 
 def test_what_was_added_is_taken_back_by_one_press(goods):
-    goods.look(14).one_more().add_by_key().has_basket("Basket, 2")
+    goods.look(16).one_more().add_by_key().has_basket("Basket, 2")
 
     goods.take_back().has_basket("Basket, 0")
-    goods.has(address=f"{goods.base_url}/goods/14")
+    goods.has(address=f"{goods.base_url}/goods/16")
 
 
 def test_everything_is_reached_by_keyboard_with_a_ring_around_it(goods):
-    stops = tab_through(goods.look(14).driver)
+    stops = tab_through(goods.look(16).driver)
     assert {"Add to basket", "Skip to content"} <= {each.words for each in stops}
     assert all(each.seen and each.ring for each in stops)
 

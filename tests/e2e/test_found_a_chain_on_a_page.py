@@ -98,7 +98,11 @@ def test_a_chain_is_founded_and_its_owner_signs_in(page, window, empty):
 
     seen = Dashboard(window, page.base_url).shown().has(headline="Nothing sold yet today.")
     seen.has(source=holding("./mercato import products FILE"))
-    assert empty.ask("SELECT name FROM catalog.branch ORDER BY id") == [("Baixa",), ("Chiado",)]
+    assert empty.ask("SELECT name FROM catalog.branch ORDER BY id") == [
+        ("Baixa",),
+        ("Chiado",),
+        ("Web shop",),
+    ]
 
     # a chain is founded once
     window.get(f"{page.base_url}/first-run")
