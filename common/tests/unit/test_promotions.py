@@ -260,3 +260,18 @@ def test_the_nearest_step_comes_first():
 def test_a_rule_that_gives_nothing_or_too_much_is_refused(make):
     with pytest.raises(PricingError):
         make()
+
+
+def test_no_hint_promises_what_would_not_be_found_among_more_units():
+    basket = [line(1, 5, cents=1), line(2), line(3)]
+    each_set = FreeUnits.CHEAPEST_OF_EACH_SET
+    offers = (
+        three_for_two(id=1, units=4, product_ids=frozenset({1, 2, 3}), free_units=each_set),
+        three_for_two(id=2, units=4, product_ids=frozenset({3}), free_units=FreeUnits.CHEAPEST),
+        ten_percent(id=3, basis_points=500, minimum=3, product_ids=frozenset({1, 2})),
+    )
+
+    before, after = priced(basket, *offers), priced([*basket, line(3, 3)], *offers)
+
+    assert after.saving.minor - before.saving.minor == 1950
+    assert all(hint.saving.minor <= 1950 for hint in before.hints if hint.promotion_id == 2)
