@@ -141,6 +141,43 @@ def test_a_coupon_that_was_used_is_said_to_be(price, promote, sell):
     assert (refused.status_code, refused.json["code"]) == (409, "coupon_used")
 
 
+@pytest.fixture
+def change_coupon(arrange):
+    """Give a promotion another code, and say anew whether it can be used once."""
+
+    def change(promotion_id, code_and_single_use):
+        same = "kind, name, priority, departments, basis_points, minimum, on_top"
+        arrange.execute(
+            text(
+                f"INSERT INTO catalog.promotion_version (promotion_id, version, {same}, code, single_use)"
+                f" SELECT promotion_id, 2, {same}, {code_and_single_use}"
+                " FROM catalog.promotion_version WHERE promotion_id = :id"
+            ),
+            {"id": promotion_id},
+        )
+        arrange.execute(
+            text("UPDATE catalog.promotion SET version = 2 WHERE id = :id"), {"id": promotion_id}
+        )
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "typed"),
+    [("code, false", "WELCOME"), ("'WELCOME-BACK', single_use", "WELCOME-BACK")],
+    ids=["not once any more", "another code"],
+)
+def test_a_used_coupon_that_was_changed_is_priced_as_it_is_booked(
+    price, promote, sell, change_coupon, change, typed
+):
+    coupon = promote(welcome())
+    assert sell(coupons=["WELCOME"]).status_code == 201
+    change_coupon(coupon, change)
+
+    assert price({1: 1}, coupons=[typed]).json["total"] == eur(216)
+    assert sell(coupons=[typed]).status_code == 201
+
+
 def test_promotions_are_listed_without_the_codes_of_coupons(client, promote):
     mugs = promote(two_for_one())
     promote(welcome())

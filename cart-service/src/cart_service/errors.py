@@ -16,6 +16,7 @@ ServiceError (common.errors)
 │   ├── NotSoldOnline       409  the web sells it no more, or nothing
 │   ├── CheckoutRunning     409  this basket is being paid for
 │   ├── CouponGone          409  used before
+│   ├── CouponOver          409  ended since it was entered
 │   └── PaymentReturned     409  the order was called off while it was paid for
 ├── InvalidRequest
 │   ├── NotOnSale           422
@@ -107,6 +108,13 @@ class CouponGone(Conflict):
 
     code = "coupon_gone"
     title = "The coupon was used before"
+
+
+class CouponOver(Conflict):
+    """A coupon of the basket does not hold any more. Nothing was charged: take it out of the basket, then pay."""
+
+    code = "coupon_over"
+    title = "The coupon is over"
 
 
 class NoPricesYet(NeighbourUnavailable):

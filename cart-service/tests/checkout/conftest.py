@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cart_service.clients import reading
-from cart_service.clients.books import CouponUsed, Lapsed, NotSold, SoldOut, WrongTotal
+from cart_service.clients.books import CouponEnded, CouponUsed, Lapsed, NotSold, SoldOut, WrongTotal
 from cart_service.clients.gateway import (
     Card,
     CardDeclined,
@@ -58,6 +58,8 @@ class FakeBooks(Neighbour):
     released: set[uuid.UUID] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     """Codes of coupons that can be used once, and were."""
+    ended: set[str] = field(default_factory=set)
+    """Codes of coupons that do not hold any more."""
 
     def reserve(
         self,
@@ -88,6 +90,8 @@ class FakeBooks(Neighbour):
             raise NotSold
         if self.used & set(coupons):
             raise CouponUsed
+        if self.ended & set(coupons):
+            raise CouponEnded
         lines = [sold.products[each.product_id].line(each.quantity) for each in wanted]
         now = datetime(2026, 11, 20, tzinfo=UTC)
         priced = pricing.price(lines, sold.promotions, now, currency="EUR", coupons=tuple(coupons))

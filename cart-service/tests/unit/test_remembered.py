@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from cart_service.clients.remembered import RememberedCatalogue
 
 
@@ -57,6 +59,38 @@ def test_the_shop_is_asked_once_for_many_looks(shop, clock):
     clock.move(seconds=3)
     catalogue.look()
     assert shop.reads == 2
+
+
+class OddShop:
+    """Its catalogue may be one that this service cannot read."""
+
+    def __init__(self, shop):
+        self.shop, self.changes = shop, {}
+
+    def catalogue(self, known):
+        found = self.shop.catalogue(None if self.changes else known)
+        return found and found | self.changes
+
+
+@pytest.mark.parametrize("changes", [{"promotions": [{"kind": "gift"}]}, {"products": [{}]}])
+def test_a_catalogue_that_cannot_be_read_is_told_and_not_taken_for_fresh(
+    shop, clock, capsys, changes
+):
+    odd = OddShop(shop)
+    catalogue = RememberedCatalogue(odd, Nowhere(), clock)
+    before = catalogue.look()
+
+    odd.changes = changes
+    clock.move(seconds=3)
+    known = catalogue.look()
+
+    assert known.away
+    assert (known.catalogue, known.vouched_at) == (before.catalogue, before.vouched_at)
+    assert "the shop's catalogue cannot be read" in capsys.readouterr().out
+
+    odd.changes = {}
+    clock.move(seconds=3)
+    assert not catalogue.look().away
 
 
 def test_a_shop_that_comes_back_is_believed_again(shop, clock):

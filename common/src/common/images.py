@@ -55,7 +55,8 @@ def read(content: bytes) -> "Image":
         raise UnreadableImage(
             "It has far too many pixels; take one of 40 megapixels at most"
         ) from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except Exception as error:
+        # Pillow has no word of its own for odd metadata: it raises what the reading of it happens to raise
         raise UnreadableImage("It is no JPEG, PNG or WebP picture, or it is damaged") from error
     paper = Images.new("RGB", with_alpha.size, "white")
     paper.paste(with_alpha, mask=with_alpha.getchannel("A"))

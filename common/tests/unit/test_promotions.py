@@ -186,6 +186,23 @@ def test_beyond_eight_units_the_answer_says_that_it_may_not_be_the_best():
     assert priced([line(1, 9)], offers[0]).exact
 
 
+def test_what_stacks_on_competing_offers_is_tried_only_for_so_long():
+    basket = [line(number, cents=1000 + 37 * number**2) for number in range(1, 9)]
+    competing = [three_for_two(id=number) for number in (11, 13)]
+    competing += [
+        ten_percent(id=number, basis_points=50 * number, minimum=2) for number in (12, 14, 16)
+    ]
+    on_top = ten_percent(id=20, on_top=True)
+
+    found = priced(basket, *competing, on_top)
+
+    assert not found.exact
+    assert found.saving > priced(basket, *competing).saving
+    used = {discount.promotion_id for each in found.lines for discount in each.discounts}
+    known = [offer for offer in (*competing, on_top) if offer.id in used]
+    assert priced(basket, *known).lines == found.lines
+
+
 def test_a_dear_whole_basket_offer_does_not_push_out_a_better_small_one():
     basket = [line(PEN, 10, 500), line(2, 10, 4000)]
 
@@ -243,3 +260,18 @@ def test_the_nearest_step_comes_first():
 def test_a_rule_that_gives_nothing_or_too_much_is_refused(make):
     with pytest.raises(PricingError):
         make()
+
+
+def test_no_hint_promises_what_would_not_be_found_among_more_units():
+    basket = [line(1, 5, cents=1), line(2), line(3)]
+    each_set = FreeUnits.CHEAPEST_OF_EACH_SET
+    offers = (
+        three_for_two(id=1, units=4, product_ids=frozenset({1, 2, 3}), free_units=each_set),
+        three_for_two(id=2, units=4, product_ids=frozenset({3}), free_units=FreeUnits.CHEAPEST),
+        ten_percent(id=3, basis_points=500, minimum=3, product_ids=frozenset({1, 2})),
+    )
+
+    before, after = priced(basket, *offers), priced([*basket, line(3, 3)], *offers)
+
+    assert after.saving.minor - before.saving.minor == 1950
+    assert all(hint.saving.minor <= 1950 for hint in before.hints if hint.promotion_id == 2)

@@ -254,8 +254,7 @@ def test_a_hint_keeps_its_promise(basket, offers):
             key=lambda each: (each.unit_price.minor, each.product_id),
         )
         after = priced([*basket, replace(added, quantity=hint.missing_units)], single)
-        if before.exact and after.exact:
-            assert after.saving.minor - before.saving.minor >= hint.saving.minor > 0
+        assert after.saving.minor - before.saving.minor >= hint.saving.minor > 0
 
 
 def test_the_oracle_knows_document_003():

@@ -1,14 +1,23 @@
 """Which coupons somebody has."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from common.pricing import Coupon
 
-def taken(connection: Connection, promotion_ids: Iterable[int]) -> set[int]:
-    """Those of these coupons that can be used once and were, or that a web order is about to use."""
+
+def taken(connection: Connection, coupons: Sequence[Coupon]) -> set[str]:
+    """The codes of those of these coupons that somebody has: used, or about to be by a web order.
+
+    A coupon is used up under its code: with another one it counts anew, as it does for whoever books it.
+    """
     found = connection.execute(
-        text("SELECT promotion_id FROM books.coupon_hold WHERE promotion_id = ANY(:ids)"),
-        {"ids": list(promotion_ids)},
+        text(
+            "SELECT hold.code FROM books.coupon_hold AS hold JOIN unnest("
+            "CAST(:ids AS bigint[]), CAST(:codes AS text[])) AS shown (promotion_id, code) "
+            "USING (promotion_id, code)"
+        ),
+        {"ids": [each.id for each in coupons], "codes": [each.code for each in coupons]},
     )
     return set(found.scalars())

@@ -23,13 +23,12 @@ def price(
     """
     edition = books.prices.renew(books.database, [product_id for product_id, _ in lines])
     basket = price_by(edition, lines, coupons, books.clock.now())
-    used = used_coupons(edition, basket)
-    if used:
+    once = [coupon for coupon in used_coupons(edition, basket) if coupon.single_use]
+    if once:
         with books.database.statements() as connection:
-            gone = repository.taken(connection, [coupon.id for coupon in used])
-        for coupon in used:
-            if coupon.id in gone:
-                raise CouponUsed(f"The coupon {coupon.code} was used before, or is being used now")
+            gone = repository.taken(connection, once)
+        if gone:
+            raise CouponUsed(f"The coupon {min(gone)} was used before, or is being used now")
     return basket, edition
 
 

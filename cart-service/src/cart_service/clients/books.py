@@ -33,6 +33,10 @@ class CouponUsed(Exception):
     """A coupon that can be used once was, or is being used at this moment; nothing is held."""
 
 
+class CouponEnded(Exception):
+    """A coupon does not hold any more; nothing is held."""
+
+
 class NotSold(Exception):
     """Something of it is not sold on the web, or nothing is at all; nothing is held."""
 
@@ -51,7 +55,7 @@ class Books(Protocol):
         coupons: Sequence[str],
         total: Money,
     ) -> Reservation:
-        """Hold the goods at this total. Raises WrongTotal, SoldOut, CouponUsed, NotSold, Lapsed."""
+        """Hold the goods at this total. Raises WrongTotal, SoldOut, CouponUsed, CouponEnded, NotSold, Lapsed."""
 
     def release(self, reservation_id: uuid.UUID) -> None:
         """Let the goods go, also those that are reserved later under this id."""
@@ -77,7 +81,7 @@ class HttpBooks:
         """Hold the goods at this total.
 
         Raises:
-            WrongTotal, SoldOut, CouponUsed, NotSold, Lapsed: as they say.
+            WrongTotal, SoldOut, CouponUsed, CouponEnded, NotSold, Lapsed: as they say.
             NeighbourUnavailable: whether they are held is unknown.
         """
         body = {
@@ -112,6 +116,8 @@ def _told(refusal: Refusal) -> Exception:
             return SoldOut(list(refusal.problem.get("short", [])))
         case "coupon_used":
             return CouponUsed()
+        case "unknown_coupon":
+            return CouponEnded()
         case "reservation_lapsed":
             return Lapsed()
     # a product that is gone, an amount in another currency, a web that is shut: none is for the shopper to put right

@@ -115,13 +115,18 @@ class RememberedCatalogue:
             # what is from before this process may be another shop's: its revision says nothing to this one
             known = kept.catalogue.version if kept and self._written_at else None
             found = self._shop.catalogue(known)
+            read = reading.catalogue(found) if found is not None else None
         except (NeighbourUnavailable, Refusal) as error:
             if kept and not kept.away:
                 log.warning("shop is away", reason=str(error))
             self._kept = replace(kept, away=True) if kept else None
             return
-        if found is not None:
-            self._kept = Remembered(reading.catalogue(found), asked_at, away=False)
+        except Exception:  # whatever it is, nobody else would hear of it from this thread
+            log.exception("the shop's catalogue cannot be read")
+            self._kept = replace(kept, away=True) if kept else None
+            return
+        if found is not None and read is not None:
+            self._kept = Remembered(read, asked_at, away=False)
             self._written_at = asked_at
             _if_it_can_be_kept(lambda: self._outlives.keep(found, asked_at))
         elif kept is not None:

@@ -40,6 +40,8 @@ class Why(StrEnum):
     PRICE_CHANGED = "price_changed"
     COUPON_USED = "coupon_used"
     """A coupon that can be used once was."""
+    COUPON_ENDED = "coupon_ended"
+    """A coupon does not hold any more."""
     NOT_SOLD = "not_sold"
     """The shop does not sell something of it any more, or nothing on the web at all."""
     INTERRUPTED = "interrupted"

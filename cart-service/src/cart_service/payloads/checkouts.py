@@ -8,6 +8,7 @@ from pydantic import Field
 
 from cart_service.errors import (
     CouponGone,
+    CouponOver,
     GoodsSoldOut,
     NotSoldOnline,
     PaymentDeclined,
@@ -211,6 +212,8 @@ def refusal_of(checkout: Checkout) -> ServiceError | None:
             return PriceChanged(sent=sent, **checkout.told, **known)
         case Why.COUPON_USED:
             return CouponGone(coupons=list(checkout.coupons), **known)
+        case Why.COUPON_ENDED:
+            return CouponOver(coupons=list(checkout.coupons), **known)
         case Why.NOT_SOLD:
             return NotSoldOnline(**known)
         case Why.REFUNDED:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from cart_service.clients.books import CouponUsed, Lapsed, NotSold, SoldOut, WrongTotal
+from cart_service.clients.books import CouponEnded, CouponUsed, Lapsed, NotSold, SoldOut, WrongTotal
 from cart_service.clients.gateway import (
     Card,
     CardDeclined,
@@ -77,6 +77,9 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
         return _ends(cart, checkout, State.SOLD_OUT, Why.SOLD_OUT, {"short": out.short})
     except CouponUsed:
         return _ends(cart, checkout, State.CANCELLED, Why.COUPON_USED)
+    except CouponEnded:
+        cart.catalogue.doubt()
+        return _ends(cart, checkout, State.CANCELLED, Why.COUPON_ENDED)
     except NotSold:
         return _ends(cart, checkout, State.CANCELLED, Why.NOT_SOLD)
     except (Lapsed, NeighbourUnavailable):

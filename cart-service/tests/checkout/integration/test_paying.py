@@ -205,3 +205,19 @@ def test_a_coupon_that_was_used_elsewhere_charges_nothing(filled, pay, gateway, 
     assert gateway.payments == {}
     baskets.take_coupon_out(filled, MINE, "WELCOME-10")
     assert pay("k2").state is State.DONE
+
+
+def test_a_coupon_that_ended_meanwhile_charges_nothing_and_the_shop_is_asked_anew(
+    filled, pay, gateway, books, shop
+):
+    baskets.enter_coupon(filled, MINE, "WELCOME-10")
+    books.ended.add("WELCOME-10")
+    found = pay()
+
+    assert (found.state, found.why) == (State.CANCELLED, "coupon_ended")
+    assert gateway.payments == {}
+    asked = shop.reads
+    baskets.look(filled, MINE)
+    assert shop.reads == asked + 1
+    baskets.take_coupon_out(filled, MINE, "WELCOME-10")
+    assert pay("k2").state is State.DONE

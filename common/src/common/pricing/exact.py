@@ -16,6 +16,9 @@ _MANY = 64
 
 _WHOLE = 10_000
 
+#: Where promotions stack, so many steps are tried; ways then differ by the cents taken too, and grow without end.
+_STEPS = 50_000
+
 #: What each offer saves and the units it claims for it, so far; the offers that go first are the preferred ones.
 _Trail = tuple[tuple[int, int], ...]
 
@@ -57,13 +60,17 @@ class Trial:
             most = sum(self._most[place] * shelf.counts[place] for place in places)
             self._waste = most - sum(best.saving for best in quick(group, shelf))
 
-    def best(self) -> list[Claim]:
-        """Claims that save most; among equals those of the preferred offers."""
+    def best(self) -> list[Claim] | None:
+        """Claims that save most; among equals those of the preferred offers. None where too much stacks to try all."""
         full = sum(self._shelf.counts[place] << shift for place, shift in self._shift.items())
         guard = sum(1 << (shift + _WIDTH - 1) for shift in self._shift.values())
         ways: dict[_Key, tuple[int, _Trail]] = {(full, (0,) * len(self._stacked)): (0, ())}
+        steps = 0
         for offer in self._group:
             options = self._options(offer)
+            steps += len(ways) * len(options)
+            if self._stacked and steps > _STEPS:
+                return None
             found = {key: (gain, (*trail, (0, 0))) for key, (gain, trail) in ways.items()}
             for (left, carried), (gain, trail) in ways.items():
                 guarded = left | guard

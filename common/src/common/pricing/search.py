@@ -1,11 +1,13 @@
 """The best use of the promotions on a basket where each unit is claimed by one of them at most.
 
 Offers that share no unit do not matter to each other, so every group that does is solved by itself: a lone offer in
-closed form, up to EXACT_UNITS units by trying everything, more of them greedily.
+closed form, up to EXACT_UNITS units by trying everything, more of them greedily. Where so much stacks on those few
+units that trying takes too long, they are used as if nothing did.
 """
 
 import heapq
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from common.pricing.basket import Best, Claim, Offer, Shelf
 from common.pricing.exact import Trial
@@ -33,10 +35,13 @@ def solve(offers: Sequence[Offer], shelf: Shelf) -> tuple[list[Claim], bool]:
         places = sorted({place for offer in group for place in offer.places})
         if sum(shelf.counts[place] for place in places) <= EXACT_UNITS:
             tried = Trial(group, places, shelf, _greedy).best()
-            claims += [_by_itself(claim, tried, shelf) for claim in tried]
-            continue
+            if tried is not None:
+                claims += [_by_itself(claim, tried, shelf) for claim in tried]
+                continue
+            found = Trial(group, places, replace(shelf, stacked={}), _greedy).best() or []
+        else:
+            found = [best.claim for best in _greedy(group, shelf)]
         exact = False
-        found = [best.claim for best in _greedy(group, shelf)]
         if len(found) < len(group):
             # Fewer offers may fall into smaller groups, and those be solved better, never worse.
             found, _ = solve([claim.offer for claim in found], shelf)

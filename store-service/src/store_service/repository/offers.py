@@ -38,7 +38,13 @@ def codes_of(connection: Connection, product_ids: Sequence[int]) -> list[str]:
 
 
 def is_taken(connection: Connection, code: str, *, but: int | None) -> bool:
-    """Whether a coupon that runs has this code, another than the one left out."""
+    """Whether a coupon that runs has this code, another than the one left out.
+
+    Nobody else gives a code to a coupon until this transaction ends: versions keep their codes, so no index could tell
+    those that run apart.
+    """
+    if code:
+        connection.execute(text("SELECT FROM catalog.company FOR UPDATE"))  # one at a time
     found = connection.execute(
         text(
             "SELECT EXISTS (SELECT FROM catalog.published_promotion WHERE current AND NOT archived "

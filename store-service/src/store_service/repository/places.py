@@ -135,6 +135,7 @@ def add_till(connection: Connection, branch_id: str, name: str, receipt_prefix: 
     Raises:
         CodeTaken: another till's receipts begin so.
     """
+    connection.execute(text("SELECT FROM catalog.company FOR UPDATE"))  # one at a time
     try:
         connection.execute(
             text(

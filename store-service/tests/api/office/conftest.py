@@ -1,3 +1,6 @@
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 
 from common.access import Role
@@ -20,6 +23,22 @@ class Office:
             data=fields | {"csrf_token": self.proof},
             headers={"Accept": "text/html"},
         )
+
+
+@pytest.fixture
+def at_once():
+    """A meeting of two threads, if both come to it; else the one that came goes on alone."""
+
+    def meeting():
+        barrier = Barrier(2)
+
+        def meet():
+            with suppress(BrokenBarrierError):
+                barrier.wait(timeout=0.5)
+
+        return meet
+
+    return meeting
 
 
 @pytest.fixture

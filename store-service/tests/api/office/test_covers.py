@@ -64,6 +64,14 @@ def test_a_picture_lies_the_right_way_up(office, client):
     assert Image.open(io.BytesIO(client.get(address).data)).size == (320, 640)
 
 
+def odd_metadata():
+    """A picture on its side, with a resolution that can be read, but not be written again."""
+    entries = ((0x0112, 3, 1, 6 << 16), (0x011A, 8, 2, 0xBA000000), (0x011A, 10, 0, 0))
+    body = b"".join(struct.pack(">HHII", *entry) for entry in entries)
+    head = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">H", len(entries))
+    return picture("JPEG", exif=head + body + bytes(4))
+
+
 def bomb():
     """Some hundred bytes that say they are 50,000 pixels each way."""
 
@@ -90,10 +98,11 @@ def bomb():
         (b"GIF89a" + bytes(100), "no JPEG, PNG or WebP"),
         (picture()[:300], "no JPEG, PNG or WebP"),
         (bomb(), "pixels"),
+        (odd_metadata(), "no JPEG, PNG or WebP"),
         (picture(size=(4000, 10)), "too narrow"),
         (bytes(5 * 1024 * 1024 + 10), "5 MB at most"),
     ],
-    ids=["nothing", "svg", "gif", "cut", "bomb", "sliver", "large"],
+    ids=["nothing", "svg", "gif", "cut", "bomb", "odd", "sliver", "large"],
 )
 def test_what_is_no_picture_is_refused_and_the_old_one_stays(office, sql, content, words):
     page = upload(office, content)

@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+
+from store_service.repository import offers
 
 HTML = {"Accept": "text/html"}
 
@@ -184,6 +188,24 @@ def test_two_coupons_that_run_never_have_one_code(office):
 
     assert page.status_code == 409
     assert "Another coupon has the code WELCOME-10" in page.text
+
+
+def test_two_coupons_entered_at_once_never_have_one_code(office_of, sql, at_once, monkeypatch):
+    looking = offers.is_taken
+    meeting = at_once()
+
+    def slowly(*coupon, **left_out):
+        found = looking(*coupon, **left_out)
+        meeting()  # both have looked before either has written
+        return found
+
+    monkeypatch.setattr(offers, "is_taken", slowly)
+    offices = office_of(), office_of()
+    with ThreadPoolExecutor() as threads:
+        done = threads.map(lambda office: office.post("/offers", **WELCOME), offices)
+
+    assert sorted(page.status_code for page in done) == [303, 409]
+    assert sql("SELECT count(*) FROM catalog.promotion_version WHERE code = 'WELCOME-10'") == 1
 
 
 @pytest.mark.parametrize("code", ["", "ab", "ten percent", "-10"])

@@ -1,9 +1,11 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from common.access import Role
 from common.errors import NeighbourUnavailable
+from store_service.repository import places
 
 COMPANY = {
     "at": "company",
@@ -104,6 +106,32 @@ def test_two_tills_never_number_the_same_receipts(office):
 
     assert page.status_code == 409
     assert "Another till" in page.text
+
+
+def test_two_tills_at_once_get_an_id_each(office_of, sql, at_once, monkeypatch):
+    adding = places.add_till
+    meeting = at_once()
+
+    def slowly(*till):
+        adding(*till)
+        meeting()  # what is added is not committed yet
+
+    monkeypatch.setattr(places, "add_till", slowly)
+    offices = office_of(), office_of()
+    with ThreadPoolExecutor() as threads:
+        done = threads.map(
+            lambda office, prefix: office.post(
+                "/company/branches/SMKT001/tills",
+                at="till-SMKT001",
+                till_name=prefix,
+                receipt_prefix=prefix,
+            ),
+            offices,
+            ("X1", "X2"),
+        )
+
+    assert [page.status_code for page in done] == [303, 303]
+    assert sql("SELECT count(*) FROM catalog.till WHERE receipt_prefix IN ('X1', 'X2')") == 2
 
 
 def test_shops_and_tills_close_and_open_again(office, sql):
