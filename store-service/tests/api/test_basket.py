@@ -144,3 +144,10 @@ def test_another_sites_picture_empties_no_basket(client, baskets):
 
     assert answer.status_code == 403
     assert baskets.documents == []
+
+
+@pytest.mark.parametrize("site", ["none", "same-origin", "same-site"])
+def test_a_page_of_ours_on_another_host_may_empty_the_basket(client, baskets, site):
+    """The shop and the basket may be hosts of one domain; cart-service asks the same."""
+    assert client.get("/emptybasket", headers={"Sec-Fetch-Site": site}).status_code == 200
+    assert baskets.documents == [("/emptybasket", "", None)]
