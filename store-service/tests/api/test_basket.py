@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.service_client import Refusal
 from common.testing.people import form
@@ -95,6 +96,27 @@ def test_a_basket_that_is_away_is_told_and_pages_stay(visitor, baskets):
     led = visitor.post("/basket/add", data=sent, headers=HTML)
     assert led.status_code == 303
     assert "The basket does not answer" in visitor.get(led.location, headers=HTML).text
+
+
+@pytest.mark.parametrize(
+    "trouble", [NeighbourUnavailable("away"), Refusal(404, {"code": "no_such_basket"})]
+)
+def test_what_is_in_is_told_even_where_the_look_after_it_fails(
+    visitor, baskets, monkeypatch, trouble
+):
+    """Whoever were told to press again would have two."""
+
+    def fails(_):
+        raise trouble
+
+    monkeypatch.setattr(baskets, "contents", fails)
+    sent = form(visitor, product_id=4, key="k", next="/goods/4")
+
+    answer = visitor.post("/basket/add", data=sent, headers=SCRIPT)
+    assert answer.json == {"name": "Night Tram", "units": None, "quantity": None}
+    led = visitor.post("/basket/add", data=sent, headers=HTML)
+    assert "Night Tram is in your basket." in visitor.get(led.location, headers=HTML).text
+    assert held(baskets) == {4: 1}
 
 
 def test_the_forms_own_way_back_stays_in_the_shop(visitor):
