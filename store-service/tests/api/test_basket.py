@@ -2,11 +2,12 @@ import re
 
 import pytest
 
+from common.access import Role
 from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.service_client import Refusal
-from common.testing.people import form
-from store_service.models.basket import Held
+from common.testing.people import form, signed_in, somebody
+from store_service.models.basket import Glance, Held
 
 HTML = {"Accept": "text/html"}
 SCRIPT = {"Accept": "application/json", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
@@ -42,6 +43,19 @@ def test_the_products_page_says_what_the_basket_makes_it_cost(visitor, baskets):
         "3 in your basket for €10.00 instead of €15.00. The next Pen is free."
     )
     assert "in your basket" not in visitor.get("/goods/4", headers=HTML).text
+
+
+@pytest.mark.parametrize(("is_signed_in", "told"), [(True, ", 3"), (False, ", 0")])
+def test_a_shopper_finds_their_basket_on_a_device_that_never_saw_the_shop(
+    client, baskets, monkeypatch, is_signed_in, told
+):
+    """The account has one, whatever the browser brings; a visitor's first page needs no basket at all."""
+    monkeypatch.setattr(baskets, "glance", lambda basket_id: Glance(3 if basket_id else 0))
+    if is_signed_in:
+        signed_in(client, somebody(Role.CUSTOMER))
+
+    page = client.get("/", headers=HTML).text
+    assert re.search(r"data-basket-units>([^<]*)<", page)[1] == told
 
 
 def test_a_script_stays_on_its_page(visitor):
