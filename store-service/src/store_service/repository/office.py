@@ -108,12 +108,13 @@ def set_archived(connection: Connection, product_id: int, version: int, *, archi
     )
 
 
-def set_cover(connection: Connection, product_id: int, cover: Picture) -> None:
+def set_cover(connection: Connection, product_id: int, version: int, cover: Picture) -> None:
     """Give a product a cover; the one that it had stays, for pages that still show it.
 
     Raises:
-        GoodsNotFound: there is no such product.
+        GoodsNotFound, PreconditionFailed: as for `change`.
     """
+    _locked(connection, product_id, version)
     connection.execute(
         text("INSERT INTO catalog.cover (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": cover.id}
     )
@@ -127,12 +128,10 @@ def set_cover(connection: Connection, product_id: int, cover: Picture) -> None:
             for width, content in cover.sizes.items()
         ],
     )
-    changed = connection.execute(
+    connection.execute(
         text("UPDATE catalog.product SET cover_id = :cover, version = version + 1 WHERE id = :id"),
         {"id": product_id, "cover": cover.id},
     )
-    if not changed.rowcount:
-        raise GoodsNotFound(f"The shop has no product {product_id}")
 
 
 def figures(connection: Connection, currency: str, *, offers: int) -> Figures:
