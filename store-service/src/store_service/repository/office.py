@@ -14,6 +14,12 @@ from store_service.models.office import Draft, Figures, VatRate
 from store_service.models.shelf import PAGE
 from store_service.repository.goods import by_id
 
+#: What the database names when a field's value is another product's.
+_TAKEN = {
+    "product_code_key": "code",
+    "product_code_in_any_case": "code",
+    "product_barcode_key": "barcode",
+}
 _COLUMNS = ("code", "barcode", "name", "department", "unit", "artist", "genre", "year", "vat_code")
 
 
@@ -178,9 +184,11 @@ class _told_whose:  # noqa: N801  # read as a word: with _told_whose(draft)
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if not isinstance(error, IntegrityError):
             return
-        name = "barcode" if "barcode" in str(error.orig) else "code"
-        if f"product_{name}_key" not in str(error.orig):
+        told = str(error.orig)
+        names = [name for constraint, name in _TAKEN.items() if f'"{constraint}"' in told]
+        if not names:
             return
+        name = names[0]
         detail = f"Another product has the {name} {getattr(self._draft, name)}"
         raise CodeTaken(detail, errors=(FieldError(f"/{name}", detail),)) from error
 
