@@ -130,6 +130,13 @@ def test_nothing_in_compose_is_a_demo_unless_the_operator_says_so(compose):
     assert Settings.model_fields["demo"].default is False
 
 
+@pytest.mark.parametrize("name", ["store-service", "cart-service", "order-service"])
+def test_an_operator_can_let_the_hosts_of_a_domain_share_shoppers_cookies(compose, name):
+    environment = compose[topology.MERCATO.named(name).network_name]["environment"]
+
+    assert environment["SHOP_COOKIE_DOMAIN"] == "${SHOP_COOKIE_DOMAIN:-}"
+
+
 def test_every_folder_of_a_service_is_in_the_topology():
     folders = {path.name for path in ROOT.glob("*-service") if (path / "src").is_dir()}
 

@@ -121,6 +121,32 @@ def test_a_coupon_that_ends_meanwhile_says_so_and_changes_no_offer(client, baske
     assert found["changed_offers"] == []
 
 
+def test_a_coupon_that_takes_less_than_it_did_is_told_until_it_is_accepted_or_out(
+    client, basket, shop, clock, send
+):
+    """Nobody pays more than they saw without having been told."""
+    enter(client, basket, "WELCOME-10")
+    less = [
+        each | {"version": 2, "basis_points": 100} if each["code"] == "WELCOME-10" else each
+        for each in shop.content["coupons"]
+    ]
+    send("/add_to_cart", product_id=MUG, quantity=1)
+    send("/enter_coupon", code="WELCOME-10")
+    shop.content = shop.content | {"revision": 9, "coupons": less}
+    clock.move(seconds=10)
+
+    changed = [{"name": "Welcome", "what": "changed"}]
+    found = client.get(basket).json
+    assert (found["changed_offers"], found["total"]["minor"]) == (changed, 742)
+    assert (
+        client.post(f"{basket}/lines", json={"product_id": PEN}).json["changed_offers"] == changed
+    )
+    assert "The coupon “Welcome” is another one now." in client.get("/").text
+
+    assert client.post(f"{basket}/seen").json["changed_offers"] == []
+    assert "is another one now" not in send("/remove_coupon", code="WELCOME-10")
+
+
 def test_a_visitors_coupon_comes_along_at_the_sign_in(client, basket):
     enter(client, basket, "WELCOME-10")
     signed_in(client, somebody(Role.CUSTOMER))

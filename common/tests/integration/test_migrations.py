@@ -78,6 +78,45 @@ def test_a_chain_from_before_gets_its_branch_of_the_web_and_versions_of_its_rate
     connection.close()
 
 
+def test_codes_that_only_case_told_apart_are_parted_and_no_more_come(template, monkeypatch):
+    before = bootstrap.Server.of(
+        template.admin.set(database="codes_in_any_case").render_as_string(hide_password=False),
+        template.passwords,
+    )
+    newest = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: newest(config, "0016"))
+    bootstrap.prepare(before)
+    monkeypatch.undo()
+    product = (
+        "INSERT INTO catalog.product (id, code, name, department, vat_code) "
+        "VALUES ({}, '{}', 'Mug', 'goods', 'x');"
+    )
+    price = "INSERT INTO catalog.price (product_id, version, amount_minor) VALUES ({}, 1, 750);"
+    codes = {1: "MUG", 2: "mug", 3: "Mug", 4: "mug-2", 5: "PEN"}
+    connection = psycopg2.connect(before.libpq("migrator"))
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog.vat_rate (code, name, basis_points) VALUES ('x', 'X', 900);"
+            + "".join(product.format(*each) + price.format(each[0]) for each in codes.items())
+        )
+
+    assert bootstrap.prepare(before) is True
+    assert bootstrap.prepare(before) is False
+
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id, code FROM catalog.product ORDER BY id")
+        assert cursor.fetchall() == [
+            (1, "MUG"),
+            (2, "mug-2-2"),
+            (3, "Mug-3"),
+            (4, "mug-2"),
+            (5, "PEN"),
+        ]
+    with pytest.raises(errors.UniqueViolation), connection, connection.cursor() as cursor:
+        cursor.execute(product.format(6, "pen") + price.format(6))
+    connection.close()
+
+
 def test_no_chain_has_two_branches_of_the_web(run):
     second = "INSERT INTO catalog.branch (id, name, kind, time_zone) VALUES ('{}', 'Web', 'online', 'Europe/Rome')"
     run("importer", second.format("WEB"))

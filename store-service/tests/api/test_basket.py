@@ -2,10 +2,12 @@ import re
 
 import pytest
 
+from common.access import Role
+from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.service_client import Refusal
-from common.testing.people import form
-from store_service.models.basket import Held
+from common.testing.people import form, signed_in, somebody
+from store_service.models.basket import Glance, Held
 
 HTML = {"Accept": "text/html"}
 SCRIPT = {"Accept": "application/json", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
@@ -41,6 +43,19 @@ def test_the_products_page_says_what_the_basket_makes_it_cost(visitor, baskets):
         "3 in your basket for €10.00 instead of €15.00. The next Pen is free."
     )
     assert "in your basket" not in visitor.get("/goods/4", headers=HTML).text
+
+
+@pytest.mark.parametrize(("is_signed_in", "told"), [(True, ", 3"), (False, ", 0")])
+def test_a_shopper_finds_their_basket_on_a_device_that_never_saw_the_shop(
+    client, baskets, monkeypatch, is_signed_in, told
+):
+    """The account has one, whatever the browser brings; a visitor's first page needs no basket at all."""
+    monkeypatch.setattr(baskets, "glance", lambda basket_id: Glance(3 if basket_id else 0))
+    if is_signed_in:
+        signed_in(client, somebody(Role.CUSTOMER))
+
+    page = client.get("/", headers=HTML).text
+    assert re.search(r"data-basket-units>([^<]*)<", page)[1] == told
 
 
 def test_a_script_stays_on_its_page(visitor):
@@ -97,6 +112,27 @@ def test_a_basket_that_is_away_is_told_and_pages_stay(visitor, baskets):
     assert "The basket does not answer" in visitor.get(led.location, headers=HTML).text
 
 
+@pytest.mark.parametrize(
+    "trouble", [NeighbourUnavailable("away"), Refusal(404, {"code": "no_such_basket"})]
+)
+def test_what_is_in_is_told_even_where_the_look_after_it_fails(
+    visitor, baskets, monkeypatch, trouble
+):
+    """Whoever were told to press again would have two."""
+
+    def fails(_):
+        raise trouble
+
+    monkeypatch.setattr(baskets, "contents", fails)
+    sent = form(visitor, product_id=4, key="k", next="/goods/4")
+
+    answer = visitor.post("/basket/add", data=sent, headers=SCRIPT)
+    assert answer.json == {"name": "Night Tram", "units": None, "quantity": None}
+    led = visitor.post("/basket/add", data=sent, headers=HTML)
+    assert "Night Tram is in your basket." in visitor.get(led.location, headers=HTML).text
+    assert held(baskets) == {4: 1}
+
+
 def test_the_forms_own_way_back_stays_in_the_shop(visitor):
     sent = form(visitor, product_id=4, next="https://evil.example/")
 
@@ -144,3 +180,10 @@ def test_another_sites_picture_empties_no_basket(client, baskets):
 
     assert answer.status_code == 403
     assert baskets.documents == []
+
+
+@pytest.mark.parametrize("site", ["none", "same-origin", "same-site"])
+def test_a_page_of_ours_on_another_host_may_empty_the_basket(client, baskets, site):
+    """The shop and the basket may be hosts of one domain; cart-service asks the same."""
+    assert client.get("/emptybasket", headers={"Sec-Fetch-Site": site}).status_code == 200
+    assert baskets.documents == [("/emptybasket", "", None)]

@@ -162,3 +162,20 @@ def test_a_cover_is_kept_for_ever_and_others_are_not_found(client, sql):
     assert found.content_type == "image/webp"
     assert client.get(f"/covers/{cover_id}-640.webp").status_code == 404
     assert f"/covers/{cover_id}-320.webp 320w" in client.get("/goods/4", headers=HTML).text
+
+
+def test_while_everything_is_on_offer_the_offers_are_everything(client, sql):
+    """Goods bear no stamps of it, so the shelves say it above them."""
+    sql("UPDATE catalog.promotion SET archived_at = now()")
+    assert "Nothing is on offer today" in client.get("/offers", headers=HTML).text
+    sql(
+        "WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id) "
+        "INSERT INTO catalog.promotion_version "
+        "(promotion_id, version, kind, name, basis_points, minimum, on_top) "
+        "SELECT id, 1, 'percent_off', 'Birthday, 5 % off', 500, 1, false FROM made"
+    )
+
+    offers = client.get("/offers", headers=HTML)
+    assert len(names(offers)) == 6
+    for page in (offers, client.get("/departments/records", headers=HTML)):
+        assert page.text.count("Birthday, 5 % off") == 1

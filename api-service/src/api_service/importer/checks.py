@@ -55,8 +55,8 @@ class Catalogue:
 
     @property
     def codes(self) -> set[str]:
-        """The codes that products have."""
-        return {product.code for product in self._all}
+        """The codes that products have, in capitals: case tells none apart."""
+        return {product.code.upper() for product in self._all}
 
     @property
     def barcodes(self) -> set[str]:

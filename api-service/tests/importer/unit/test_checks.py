@@ -172,6 +172,13 @@ def test_codes_are_made_of_names_and_never_taken_twice(catalogue, names, codes):
     assert [product.code for product in check.added] == codes
 
 
+def test_a_code_that_the_office_typed_small_is_not_made_again_in_capitals(catalogue):
+    small = replace(catalogue.products["Coffee mug"], code="rye-bread")
+    known = Catalogue(catalogue.company, (), [small])
+
+    assert [product.code for product in listed(known, ("Rye bread", "1")).added] == ["RYE-BREAD-2"]
+
+
 def test_a_known_product_at_another_price_is_noted_and_the_files_price_kept(catalogue):
     check = listed(catalogue, ("Tomatoes", "2.10"))
 

@@ -37,6 +37,8 @@ class SeenOffer:
     id: int
     version: int
     name: str
+    code: str = ""
+    """Of a coupon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,9 @@ def at_work(basket: Basket, catalogue: Catalogue, moment: datetime) -> Basket:
     seen = {change.seen.id: change.seen for change in now.changed_offers}
     for line in now.lines:
         for each in line.priced.discounts:
-            if isinstance(catalogue.promotion(each.promotion_id), pricing.Coupon):
-                continue  # what became of a coupon stands beside its code
-            offer = SeenOffer(each.promotion_id, each.promotion_version, each.name)
+            coupon = catalogue.promotion(each.promotion_id)
+            code = coupon.code if isinstance(coupon, pricing.Coupon) else ""
+            offer = SeenOffer(each.promotion_id, each.promotion_version, each.name, code)
             seen.setdefault(each.promotion_id, offer)
     return basket.seen_at_work(seen.values())
 
@@ -165,8 +165,11 @@ def _changed(basket: Basket, catalogue: Catalogue, moment: datetime) -> list[Cha
     found = []
     for seen in basket.offers:
         present = catalogue.promotion(seen.id)
-        if present is None or not present.holds(moment):
-            found.append(ChangedOffer(seen, OfferChange.ENDED))
+        if seen.code and seen.code not in basket.coupons:
+            continue  # taken out
+        if present is None or not present.holds(moment, basket.coupons):
+            if not seen.code:  # that a coupon is over stands beside its code
+                found.append(ChangedOffer(seen, OfferChange.ENDED))
         elif present.version != seen.version:
             found.append(ChangedOffer(seen, OfferChange.CHANGED))
     return found

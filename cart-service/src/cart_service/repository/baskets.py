@@ -4,6 +4,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, delete, select, update
@@ -54,7 +55,7 @@ def take(
 
 def keep(connection: Connection, before: Basket, after: Basket, *, now: int) -> None:
     """Write down what is different, and that somebody was here."""
-    offers = json.dumps([[each.id, each.version, each.name] for each in after.offers])
+    offers = json.dumps([astuple(each) for each in after.offers])
     connection.execute(
         update(BASKET)
         .where(BASKET.c.id == after.id)

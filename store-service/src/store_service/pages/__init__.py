@@ -1,5 +1,6 @@
 """What shoppers see: shelves, products, covers, and the page to register on."""
 
+import secrets
 from contextlib import suppress
 
 from flask import Flask, g, request
@@ -52,7 +53,11 @@ def _glance() -> Glance:
     """Asked once a page, however often its parts show some of it."""
     if "basket_glance" not in g:
         shop = collaborators(Collaborators)
-        g.basket_glance = baskets.glance(shop, shop.basket_cookie.sent())
+        held = shop.basket_cookie.sent()
+        if not held and g.get("session"):
+            # their basket is their account's, whatever device they sit at; it is asked for by the session
+            held = secrets.token_urlsafe(24)
+        g.basket_glance = baskets.glance(shop, held)
     glance: Glance = g.basket_glance
     return glance
 

@@ -57,6 +57,11 @@ def read_branch(typed: Mapping[str, str]) -> tuple[str, str]:
     return read
 
 
+def seen_branch(typed: Mapping[str, str]) -> tuple[str, str]:
+    """The name and address that the form showed before somebody typed."""
+    return typed.get("seen_name", ""), typed.get("seen_address", "")
+
+
 def read_sender(typed: Mapping[str, str]) -> tuple[str, str]:
     """The shop that is to send web orders, and what was seen before somebody chose.
 

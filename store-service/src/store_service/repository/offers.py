@@ -94,6 +94,28 @@ def change(
         NotFound: the promotion has ended.
         PreconditionFailed: somebody changed it meanwhile.
     """
+    _lock(connection, promotion_id, version)
+    _add_version(connection, promotion_id, version + 1, offer, product_ids)
+    connection.execute(
+        text("UPDATE catalog.promotion SET version = version + 1 WHERE id = :id"),
+        {"id": promotion_id},
+    )
+
+
+def end(connection: Connection, promotion_id: int, version: int) -> None:
+    """End a promotion, if it still is in the version that was looked at.
+
+    Raises:
+        NotFound, PreconditionFailed: as for `change`.
+    """
+    _lock(connection, promotion_id, version)
+    connection.execute(
+        text("UPDATE catalog.promotion SET archived_at = now() WHERE id = :id"),
+        {"id": promotion_id},
+    )
+
+
+def _lock(connection: Connection, promotion_id: int, version: int) -> None:
     current = connection.execute(
         text(
             "SELECT version FROM catalog.promotion WHERE id = :id AND archived_at IS NULL FOR UPDATE"
@@ -104,22 +126,6 @@ def change(
         raise NotFound("There is no such offer, or it has ended")
     if current != version:
         raise PreconditionFailed("Somebody changed the offer meanwhile")
-    _add_version(connection, promotion_id, version + 1, offer, product_ids)
-    connection.execute(
-        text("UPDATE catalog.promotion SET version = version + 1 WHERE id = :id"),
-        {"id": promotion_id},
-    )
-
-
-def end(connection: Connection, promotion_id: int) -> bool:
-    """End a promotion; False where there is none that runs."""
-    done = connection.execute(
-        text(
-            "UPDATE catalog.promotion SET archived_at = now() WHERE id = :id AND archived_at IS NULL"
-        ),
-        {"id": promotion_id},
-    )
-    return bool(done.rowcount)
 
 
 def _add_version(

@@ -14,6 +14,12 @@ from store_service.models.office import Draft, Figures, VatRate
 from store_service.models.shelf import PAGE
 from store_service.repository.goods import by_id
 
+#: What the database names when a field's value is another product's.
+_TAKEN = {
+    "product_code_key": "code",
+    "product_code_in_any_case": "code",
+    "product_barcode_key": "barcode",
+}
 _COLUMNS = ("code", "barcode", "name", "department", "unit", "artist", "genre", "year", "vat_code")
 
 
@@ -108,12 +114,13 @@ def set_archived(connection: Connection, product_id: int, version: int, *, archi
     )
 
 
-def set_cover(connection: Connection, product_id: int, cover: Picture) -> None:
+def set_cover(connection: Connection, product_id: int, version: int, cover: Picture) -> None:
     """Give a product a cover; the one that it had stays, for pages that still show it.
 
     Raises:
-        GoodsNotFound: there is no such product.
+        GoodsNotFound, PreconditionFailed: as for `change`.
     """
+    _locked(connection, product_id, version)
     connection.execute(
         text("INSERT INTO catalog.cover (id) VALUES (:id) ON CONFLICT DO NOTHING"), {"id": cover.id}
     )
@@ -127,12 +134,10 @@ def set_cover(connection: Connection, product_id: int, cover: Picture) -> None:
             for width, content in cover.sizes.items()
         ],
     )
-    changed = connection.execute(
+    connection.execute(
         text("UPDATE catalog.product SET cover_id = :cover, version = version + 1 WHERE id = :id"),
         {"id": product_id, "cover": cover.id},
     )
-    if not changed.rowcount:
-        raise GoodsNotFound(f"The shop has no product {product_id}")
 
 
 def figures(connection: Connection, currency: str, *, offers: int) -> Figures:
@@ -179,9 +184,11 @@ class _told_whose:  # noqa: N801  # read as a word: with _told_whose(draft)
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if not isinstance(error, IntegrityError):
             return
-        name = "barcode" if "barcode" in str(error.orig) else "code"
-        if f"product_{name}_key" not in str(error.orig):
+        told = str(error.orig)
+        names = [name for constraint, name in _TAKEN.items() if f'"{constraint}"' in told]
+        if not names:
             return
+        name = names[0]
         detail = f"Another product has the {name} {getattr(self._draft, name)}"
         raise CodeTaken(detail, errors=(FieldError(f"/{name}", detail),)) from error
 

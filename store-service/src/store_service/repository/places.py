@@ -105,16 +105,24 @@ def add_branch(connection: Connection, name: str, address: str, time_zone: str) 
     return str(added.scalar_one())
 
 
-def change_branch(connection: Connection, branch_id: str, name: str, address: str) -> bool:
-    """Rename or move a shop, or rename the web's branch; False where there is none."""
-    done = connection.execute(
+def lock_branch(connection: Connection, branch_id: str) -> tuple[str, str] | None:
+    """A shop's or the web's branch's name and address, which nobody else changes until this transaction ends."""
+    row = connection.execute(
         text(
-            "UPDATE catalog.branch SET name = :name, address = :address "
-            "WHERE id = :id AND kind IN ('shop', 'online')"
+            "SELECT name, address FROM catalog.branch "
+            "WHERE id = :id AND kind IN ('shop', 'online') FOR UPDATE"
         ),
+        {"id": branch_id},
+    ).one_or_none()
+    return None if row is None else (row.name, row.address)
+
+
+def change_branch(connection: Connection, branch_id: str, name: str, address: str) -> None:
+    """Rename or move a branch."""
+    connection.execute(
+        text("UPDATE catalog.branch SET name = :name, address = :address WHERE id = :id"),
         {"id": branch_id, "name": name, "address": address},
     )
-    return bool(done.rowcount)
 
 
 def archive_branch(connection: Connection, branch_id: str, *, archived: bool) -> bool:

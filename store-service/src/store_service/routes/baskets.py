@@ -65,8 +65,8 @@ def total() -> Response:
 )
 @allow(EVERYBODY)
 def empty() -> Response:
-    """The one address that changes something when it is read, so a page elsewhere may not lead here."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+    """The one address that changes something when it is read, so no other site's page may lead here."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForeignRequest
     return _handed_on("/emptybasket")
 

@@ -77,7 +77,8 @@ async function add(form, button) {
     showUnits(data.units);
     showHeld();
     const more = Number(body.get("quantity") ?? 1);
-    const undo = { text: "Undo", run: () => putBack(body, data.quantity - more, data.name) };
+    const known = data.quantity !== null; // else nobody can say what to go back to
+    const undo = known ? { text: "Undo", run: () => putBack(body, data.quantity - more, data.name) } : undefined;
     toast(`${data.name} is in your basket.`, { action: undo });
   } catch (problem) {
     toast(problem.detail || problem.title || String(problem));

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
+from common import logs
+from common.errors import NeighbourUnavailable
+from common.service_client import Refusal
 from store_service.collaborators import Collaborators
 from store_service.errors import GoodsNotFound, NotForSale
 from store_service.models.basket import Glance
 from store_service.models.goods import Product
 from store_service.repository import goods
 
+log = logs.get(__name__)
+
 MOST_UNITS = 999
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What went into the basket, and how much is in it now."""
+    """What went into the basket, and how much is in it now; None while nobody knows."""
 
     product: Product
     units: int | None
@@ -78,7 +83,11 @@ def for_sale(shop: Collaborators, product_id: int) -> Product:
 
 
 def _state(shop: Collaborators, basket_id: str, product: Product) -> Added:
-    held = {
-        line["product_id"]: line["quantity"] for line in shop.baskets.contents(basket_id)["lines"]
-    }
+    """What was asked for is done by now: a look that fails must not make anybody press again."""
+    try:
+        lines = shop.baskets.contents(basket_id)["lines"]
+    except (NeighbourUnavailable, Refusal) as missing:
+        log.warning("what is in the basket is not known", reason=str(missing))
+        return Added(product, None, None)
+    held = {line["product_id"]: line["quantity"] for line in lines}
     return Added(product, sum(held.values()), held.get(product.id, 0))

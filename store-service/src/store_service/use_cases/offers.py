@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from common import logs, pricing
-from common.errors import FieldError, NotFound
+from common.errors import FieldError
 from store_service.collaborators import Collaborators
 from store_service.errors import CodeTaken, WrongDetails
 from store_service.models.office import Offer
@@ -68,15 +68,14 @@ def change(shop: Collaborators, promotion_id: int, version: int, offer: Offer) -
     log.info("promotion changed", promotion_id=promotion_id, version=version + 1)
 
 
-def end(shop: Collaborators, promotion_id: int) -> None:
+def end(shop: Collaborators, promotion_id: int, version: int) -> None:
     """End a promotion; what was sold under it stays.
 
     Raises:
-        NotFound: none of that id runs.
+        NotFound, PreconditionFailed: as for `change`.
     """
     with shop.database.transaction() as connection:
-        if not offers.end(connection, promotion_id):
-            raise NotFound("This offer has ended already")
+        offers.end(connection, promotion_id, version)
     log.info("promotion ended", promotion_id=promotion_id)
 
 

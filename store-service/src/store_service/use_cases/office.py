@@ -106,12 +106,12 @@ def open_stock(shop: Collaborators, product_id: int, branch_id: str, quantity: i
     shop.books.open_stock(branch_id, product_id, quantity)
 
 
-def set_cover(shop: Collaborators, product_id: int, content: bytes) -> None:
+def set_cover(shop: Collaborators, product_id: int, version: int, content: bytes) -> None:
     """Give a product a cover: the pixels of the file, nothing else of it.
 
     Raises:
         CoverRefused: the file is no picture that we take.
-        GoodsNotFound: there is no such product.
+        GoodsNotFound, PreconditionFailed: as for `change`.
     """
     if not content or len(content) > MOST_BYTES:
         detail = "Choose a file" if not content else "Take a file of 5 MB at most"
@@ -121,7 +121,7 @@ def set_cover(shop: Collaborators, product_id: int, content: bytes) -> None:
     except images.UnreadableImage as error:
         raise CoverRefused(str(error), errors=(FieldError("/cover", str(error)),)) from error
     with shop.database.transaction() as connection:
-        office.set_cover(connection, product_id, cover)
+        office.set_cover(connection, product_id, version, cover)
     log.info("cover changed", product_id=product_id)
 
 

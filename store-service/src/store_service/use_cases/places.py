@@ -98,14 +98,22 @@ def add_branch(shop: Collaborators, name: str, address: str) -> str:
     return branch_id
 
 
-def change_branch(shop: Collaborators, branch_id: str, name: str, address: str) -> None:
-    """Rename or move a shop, or rename the web's branch.
+def change_branch(
+    shop: Collaborators, branch_id: str, seen: tuple[str, str], wanted: tuple[str, str]
+) -> None:
+    """Rename or move a shop, or rename the web's branch, if name and address still are what was seen.
 
     Raises:
         NotFound: there is none.
+        PreconditionFailed: somebody changed them meanwhile.
     """
     with shop.database.transaction() as connection:
-        _found(places.change_branch(connection, branch_id, name, address), branch_id)
+        current = places.lock_branch(connection, branch_id)
+        _found(current is not None, branch_id)
+        if current != seen:
+            raise PreconditionFailed("Somebody changed the shop meanwhile")
+        places.change_branch(connection, branch_id, *wanted)
+    log.info("branch changed", branch_id=branch_id)
 
 
 def archive_branch(shop: Collaborators, branch_id: str, *, archived: bool) -> None:

@@ -57,11 +57,10 @@ def show(shop: Collaborators, shelf: Shelf) -> Shown:
     edition = shop.editions.current()
     offers = edition.offers(shop.clock.now())
     offered = None
-    if shelf.only_offers:
-        narrow = [each for each in offers if not each.covers_all]
+    if shelf.only_offers and not any(each.covers_all for each in offers):
         offered = repository.Offered(
-            {product_id for each in narrow for product_id in each.product_ids},
-            {department for each in narrow for department in each.departments},
+            {product_id for each in offers for product_id in each.product_ids},
+            {department for each in offers for department in each.departments},
         )
     if shelf.words and not shelf.stems:
         return Shown(shelf, edition, offers, (), {}, 0)

@@ -15,10 +15,11 @@ def picture(kind="PNG", size=(800, 600), **how):
     return file.getvalue()
 
 
-def upload(office, content, product_id=4):
+def upload(office, content, product_id=4, version=b"1"):
     """The form as a browser sends it; the client's own way of it would leave a file open."""
     fields = (
         ("csrf_token", "", office.proof.encode()),
+        ("version", "", version),
         ("cover", '; filename="cover.png"', content),
     )
     parts = [
@@ -118,6 +119,19 @@ def test_more_than_any_cover_is_not_even_read(office):
 
 def test_other_forms_stay_small(office, mug):
     assert office.post("/goods/new", **mug | {"artist": "x" * 1_100_000}).status_code == 413
+
+
+def test_of_two_who_bring_a_cover_the_second_is_told(office, sql):
+    assert re.search(r'/cover".*?name="version" value="1"', office.get("/goods/4").text, re.DOTALL)
+    upload(office, picture())
+    first = sql("SELECT cover_id FROM catalog.product WHERE id = 4")
+
+    late = upload(office, picture(size=(640, 640)))
+
+    assert late.status_code == 412
+    assert "Somebody changed Night Tram meanwhile" in late.text
+    assert sql("SELECT cover_id FROM catalog.product WHERE id = 4") == first
+    assert upload(office, picture(size=(640, 640)), version=b"2").status_code == 303
 
 
 def test_two_products_may_have_the_same_picture(office):

@@ -66,6 +66,20 @@ def test_the_same_form_twice_adds_one_product(office, mug, sql):
     assert sql("SELECT count(*) FROM catalog.product WHERE code = 'MUG'") == 1
 
 
+def test_a_code_is_one_products_whatever_the_case_of_its_letters(office, tram, sql):
+    """A till that is told `pen` must not have to guess."""
+    new = office.post("/goods/new", **tram | {"code": "pen", "barcode": ""})
+    version = version_of(office.get("/goods/4"))
+    changed = office.post("/goods/4", **tram | {"code": "Pen"}, version=version)
+
+    for refused in (new, changed):
+        assert refused.status_code == 409
+        assert "Another product has the code" in refused.text
+    assert sql("SELECT count(*) FROM catalog.product WHERE upper(code) = 'PEN'") == 1
+    own = office.post("/goods/4", **tram | {"code": "alb-1"}, version=version)
+    assert own.status_code == 303
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

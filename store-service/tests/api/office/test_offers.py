@@ -1,3 +1,4 @@
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -78,10 +79,21 @@ def test_an_offer_of_later_waits_for_its_day(office, client):
 
 def test_an_offer_that_ends_is_gone_at_once(office, client):
     assert "2 for 1" in client.get("/goods/2", headers=HTML).text
-    office.post("/offers/1/end")
+    office.post("/offers/1/end", version="1")
 
     assert "2 for 1" not in client.get("/goods/2", headers=HTML).text
-    assert office.post("/offers/1/end").status_code == 404
+    assert office.post("/offers/1/end", version="1").status_code == 404
+
+
+def test_an_offer_that_somebody_made_another_is_not_ended_unseen(office, sql):
+    office.post("/offers/1", **TWO_FOR_ONE)
+    late = office.post("/offers/1/end", version="1")
+
+    assert late.status_code == 412
+    assert "Somebody changed the offer meanwhile" in late.text
+    assert sql("SELECT archived_at FROM catalog.promotion WHERE id = 1") is None
+    assert re.search(r'/1/end".*?name="version" value="2"', late.text, re.DOTALL)
+    assert office.post("/offers/1/end", version="2").status_code == 303
 
 
 TWO_FOR_ONE = {
@@ -154,7 +166,7 @@ def test_a_change_that_cannot_be_stays_typed_and_changes_nothing(office, sql, ch
 
 
 def test_an_offer_that_has_ended_is_changed_by_nobody(office):
-    office.post("/offers/1/end")
+    office.post("/offers/1/end", version="1")
 
     assert office.get("/offers/1").status_code == 404
     assert office.post("/offers/1", **TWO_FOR_ONE).status_code == 404

@@ -146,6 +146,31 @@ def test_shops_and_tills_close_and_open_again(office, sql):
         assert sql(closed.format(table), id=which) is False
 
 
+HARBOUR = {
+    "at": "branch-SMKT002",
+    "branch_name": "Harbour East",
+    "branch_address": "Quay 14",
+    "seen_name": "Harbour",
+    "seen_address": "Quay 12",
+}
+
+
+def test_of_two_who_rename_a_shop_the_second_is_told(office, sql):
+    assert office.post("/company/branches/SMKT002", **HARBOUR).status_code == 303
+    late = office.post("/company/branches/SMKT002", **HARBOUR | {"branch_name": "Harbour West"})
+
+    assert late.status_code == 412
+    assert "Somebody changed the shop meanwhile" in late.text
+    assert "Now it is: Harbour East, Quay 14." in late.text
+    assert 'value="Harbour West"' in late.text
+    kept = "SELECT name FROM catalog.branch WHERE id = 'SMKT002'"
+    assert sql(kept) == "Harbour East"
+    assert re.search(r'name="seen_name" value="Harbour East"', late.text)
+    seen = {"seen_name": "Harbour East", "seen_address": "Quay 14"}
+    again = HARBOUR | seen | {"branch_name": "Harbour West"}
+    assert office.post("/company/branches/SMKT002", **again).status_code == 303
+
+
 def test_history_from_elsewhere_is_no_shop(office):
     assert office.post("/company/branches/ELSEWHERE/archive").status_code == 404
     assert office.post("/company/branches/GHOST", branch_name="X").status_code == 404
@@ -154,7 +179,13 @@ def test_history_from_elsewhere_is_no_shop(office):
 
 def test_the_webs_branch_is_seen_and_renamed_but_has_no_tills_and_never_closes(office, sql):
     assert "Web shop" in office.get("/company").text
-    renamed = office.post("/company/branches/WEB", at="branch-WEB", branch_name="mercato.example")
+    renamed = office.post(
+        "/company/branches/WEB",
+        at="branch-WEB",
+        branch_name="mercato.example",
+        seen_name="Web shop",
+        seen_address="",
+    )
     assert renamed.status_code == 303
     assert sql("SELECT name FROM catalog.branch WHERE id = 'WEB'") == "mercato.example"
 

@@ -119,9 +119,10 @@ def cover(product_id: int) -> Answer:
     try:
         # one byte more than is taken tells a file that is too large
         content = sent.stream.read(office.MOST_BYTES + 1) if sent else b""
-        office.set_cover(collaborators(Collaborators), product_id, content)
-    except CoverRefused as refused:
-        return _page(product_id, None, _trouble(refused))
+        version = payloads.seen_version(request.form)
+        office.set_cover(collaborators(Collaborators), product_id, version, content)
+    except (CoverRefused, PreconditionFailed) as wrong:
+        return _page(product_id, None, _trouble(wrong))
     flash("The new cover is in the shop.", "good")
     return redirect(url_for("office_goods.show", product_id=product_id), 303)
 

@@ -66,8 +66,11 @@ def change(promotion_id: int) -> Answer:
 @blueprint.post("/<int:promotion_id>/end")
 @allow(MANAGERS_IN_PERSON)
 def end(promotion_id: int) -> Answer:
-    """End one at once."""
-    offers.end(collaborators(Collaborators), promotion_id)
+    """End one at once, unless it has become another since it was looked at."""
+    try:
+        offers.end(collaborators(Collaborators), promotion_id, seen_version(request.form))
+    except PreconditionFailed as late:
+        return _list({}, {}, late.status)
     flash("The offer has ended. What was sold under it stays as it was.", "good")
     return redirect(url_for("office_offers.listed"), 303)
 
@@ -81,6 +84,7 @@ def _list(form: Mapping[str, str], errors: Mapping[str, str], status: int) -> tu
         now=shop.clock.now(),
         form=form,
         errors=errors,
+        late=status == PreconditionFailed.status,
     )
     return page, status
 

@@ -84,9 +84,9 @@ def change_branch(branch_id: str) -> Answer:
     """Another name or address."""
 
     def act(shop: Collaborators, typed: Mapping[str, str]) -> str:
-        name, address = payloads.read_branch(typed)
-        places.change_branch(shop, branch_id, name, address)
-        return f"{name} is saved."
+        wanted = payloads.read_branch(typed)
+        places.change_branch(shop, branch_id, payloads.seen_branch(typed), wanted)
+        return f"{wanted[0]} is saved."
 
     return _done(act)
 
