@@ -98,6 +98,12 @@ class FakeGateway:
             raise self.stumbles[payment_id]
         return self.payments.get(payment_id)
 
+    def void(self, payment_id: uuid.UUID) -> None:
+        self._answer()
+        if self.payments[payment_id].is_captured:
+            raise Refusal(409, {"code": "already_captured"})
+        self.tells(str(payment_id), "voided")
+
     def refund(self, payment_id: uuid.UUID, refund_id: uuid.UUID, amount: Money) -> str:
         self._answer()
         assert payment_id

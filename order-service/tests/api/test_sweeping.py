@@ -108,7 +108,30 @@ def test_what_is_only_authorised_is_left_to_the_checkout_for_a_day(shop, gateway
     sweep(hours=1, minutes=5)
 
     assert status(order) == "cancelled"
+    assert gateway.payments[uuid.UUID(order["payment"]["id"])].status == "voided"
     assert shop.pay(order).json["code"] == "order_cancelled"
+
+
+def test_a_capture_that_is_faster_than_the_end_of_the_day_pays(
+    shop, gateway, sweep, status, monkeypatch
+):
+    order = shop.placed()
+    payment_id = order["payment"]["id"]
+    gateway.tells(payment_id, "authorised")
+    sweep(seconds=11)
+    call_off = gateway.void
+
+    def captured_before(asked):
+        gateway.tells(payment_id, "captured", 1380, str(uuid.uuid4()))
+        call_off(asked)
+
+    monkeypatch.setattr(gateway, "void", captured_before)
+    sweep(hours=25)
+    assert status(order) == "placed"
+
+    sweep(seconds=11)
+
+    assert status(order) == "paid"
 
 
 def test_an_order_of_the_documents_waits_a_day_and_asks_nobody(

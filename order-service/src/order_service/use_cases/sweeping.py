@@ -3,8 +3,8 @@
 An order is looked at 10 s after it was placed, to hold its goods; a minute after it was placed, to hear from the
 gateway what became of its payment; then less and less often. What was captured makes it paid, as if the checkout had
 said so. What was declined, called off or never arrived cancels it. What is only authorised is left to the checkout,
-which finishes or undoes it. After a day without a capture it is cancelled in any case: a capture that comes later is
-refused, and the checkout gives it back.
+which finishes or undoes it. After a day without a capture the payment is called off at the gateway, so that
+the card is free again and nothing can be captured any more, and then the order.
 """
 
 import uuid
@@ -74,6 +74,9 @@ def _look_at(desk: Collaborators, order: Order) -> None:
         return
     age = desk.clock.now() - order.placed_at
     if age >= _UNPAID_AFTER:
+        if order.payment is not None:
+            # refused if it is captured only now; the order is paid when it is looked at again
+            desk.gateway.void(order.payment.id)
         cancel(desk, order.id, by_itself(desk), why=UNPAID)
         log.info("order was never paid", number=order.number)
     elif order.payment is None:
