@@ -87,12 +87,22 @@ class FakeGateway:
     """A gateway in memory, which gives money back once per id."""
 
     away: bool = False
+    stumbles: dict[uuid.UUID, Exception] = field(default_factory=dict)
+    """What asking about a payment leads to instead of an answer."""
     payments: dict[uuid.UUID, GatewayPayment] = field(default_factory=dict)
     refunds: dict[uuid.UUID, Money] = field(default_factory=dict)
 
     def look(self, payment_id: uuid.UUID) -> GatewayPayment | None:
         self._answer()
+        if payment_id in self.stumbles:
+            raise self.stumbles[payment_id]
         return self.payments.get(payment_id)
+
+    def void(self, payment_id: uuid.UUID) -> None:
+        self._answer()
+        if self.payments[payment_id].is_captured:
+            raise Refusal(409, {"code": "already_captured"})
+        self.tells(str(payment_id), "voided")
 
     def refund(self, payment_id: uuid.UUID, refund_id: uuid.UUID, amount: Money) -> str:
         self._answer()

@@ -200,3 +200,14 @@ def test_a_capture_without_a_word_is_found_at_the_gateway(checkout, desk, delive
 
     assert checkout.orders.get(f"/api/v1/orders/{placed['id']}").content["status"] == "paid"
     assert deliver() == 0
+
+
+def test_a_payment_that_nobody_captured_in_a_day_is_called_off(checkout, desk):
+    placed = checkout.place((3, 1))
+    for hours in (1, 24):
+        desk.clock.move(hours=hours)
+        sweeping.sweep(desk)
+
+    assert checkout.orders.get(f"/api/v1/orders/{placed['id']}").content["status"] == "cancelled"
+    path = f"/api/v1/payments/{placed['payment']['id']}"
+    assert checkout.gateway.get(path).content["status"] == "voided"

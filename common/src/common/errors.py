@@ -23,7 +23,8 @@ ServiceError
 ├── TooManyRequests            429
 ├── InternalError              500
 ├── NeighbourUnavailable       503
-│   └── NeighbourNotAsked      503  nothing was sent
+│   ├── NeighbourNotAsked      503  nothing was sent
+│   └── NeighbourFailed        503  it answered 500
 ├── DatabaseUnavailable        503
 ├── TooLate                    503  (common.deadlines)
 └── NotReady                   503
@@ -32,7 +33,7 @@ A service's own errors.py continues the tree. `code` is unique over the suite; t
 /problems/<code> tells a reader, so it says what happened and what to do.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 
@@ -89,10 +90,7 @@ class ServiceError(Exception):
             "code": self.code,
         }
         if self.errors:
-            document["errors"] = [
-                {"pointer": error.pointer, "detail": error.detail, "code": error.code}
-                for error in self.errors
-            ]
+            document["errors"] = [asdict(error) for error in self.errors]
         return document | self.facts
 
 
@@ -279,6 +277,10 @@ class NeighbourNotAsked(NeighbourUnavailable):
 
     code = "neighbour_not_asked"
     title = "A service we need was left alone for a moment"
+
+
+class NeighbourFailed(NeighbourUnavailable):
+    """Another service made a mistake over this very request. Repeat it in a moment; its log says more."""
 
 
 class DatabaseUnavailable(ServiceError):

@@ -30,13 +30,16 @@ from sqlalchemy import (
 
 from common import faults, logs, request_ids
 from common.clock import Clock, milliseconds
-from common.errors import DatabaseUnavailable, NeighbourUnavailable
+from common.errors import DatabaseUnavailable, NeighbourFailed, NeighbourUnavailable
 from common.leases import Lease
 from common.service_client import Refusal
 from common.stores import Store
 
 #: So often a neighbour may refuse an event before it is parked.
 PATIENCE = 5
+
+#: And so often it may answer 500: that may pass, and else takes a while to be put right.
+PATIENCE_WITH_MISTAKES = 20
 
 _LONGEST_PAUSE = 10.0
 _FIRST_PAUSE = 0.25
@@ -151,7 +154,8 @@ class Relay(Thread):
     """Delivers what lies in a store's outbox, from one process at a time; its step is `common:outbox.sql`.
 
     An event is delivered at least once. A neighbour that is away is waited for, without end; one that refuses an event
-    is asked PATIENCE times, then the event is parked: what its aggregate put later waits behind it, the others go on.
+    is asked PATIENCE times, one that fails over it PATIENCE_WITH_MISTAKES times, then the event is parked: what its
+    aggregate put later waits behind it, the others go on.
     """
 
     def __init__(
@@ -214,6 +218,8 @@ class Relay(Thread):
             then = self._deliver(event)
             faults.point("outbox.after_delivery")
             self._take_out(row, then)
+        except NeighbourFailed as error:
+            self._count_refusal(row, error.detail, PATIENCE_WITH_MISTAKES)
         except (NeighbourUnavailable, DatabaseUnavailable) as error:
             self._wait(row, error.detail)
         except Refusal as refusal:
@@ -237,9 +243,9 @@ class Relay(Thread):
     def _wait(self, row: Row[Any], why: str) -> None:
         self._note(row, why, pause=_FIRST_PAUSE * 2 ** min(row.attempts, 10))
 
-    def _count_refusal(self, row: Row[Any], why: str) -> None:
+    def _count_refusal(self, row: Row[Any], why: str, patience: int = PATIENCE) -> None:
         refusals = row.refusals + 1
-        parked = refusals >= PATIENCE
+        parked = refusals >= patience
         if parked:
             log.error(
                 "event parked", kind=row.kind, aggregate=row.aggregate, event_id=row.id, why=why

@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 
 from common import deadlines, request_ids
 from common.breakers import Breaker
-from common.errors import NeighbourNotAsked, NeighbourUnavailable
+from common.errors import NeighbourFailed, NeighbourNotAsked, NeighbourUnavailable
 from common.service_tokens import ServiceTokens
 
 #: The header in which a person's session travels with the calls that are made for it.
@@ -133,7 +133,7 @@ class ServiceClient:
         Raises:
             Refusal: the neighbour answered 4xx; nothing was changed.
             NeighbourNotAsked: nothing was sent.
-            NeighbourUnavailable: it is unknown whether anything was changed.
+            NeighbourUnavailable: it is unknown whether anything was changed; NeighbourFailed where it answered 500.
         """
         if repeat and not idempotency_key:
             raise ValueError("what is repeated needs a key")
@@ -211,6 +211,8 @@ class ServiceClient:
                 break
             time.sleep(wait)
         told = {"Retry-After": str((silence and silence.retry_after) or 1)}
+        if silence is not None and silence.is_failure:
+            raise NeighbourFailed(f"{self._name} failed over it", headers=told) from silence
         raise NeighbourUnavailable(f"{self._name} gave no answer", headers=told) from silence
 
     def _ask(
@@ -261,11 +263,12 @@ class ServiceClient:
 class _Silence(Exception):
     """No answer, or one that says: not now."""
 
-    def __init__(self, *, is_cut: bool, may_pass: bool = True, retry_after: int = 0) -> None:
-        """Whether the line was cut, whether a repeat may fare better, and how many seconds later."""
-        super().__init__(is_cut, retry_after)
+    def __init__(self, *, is_cut: bool, status: int = 0, retry_after: int = 0) -> None:
+        """Whether the line was cut, the status of an answer, and how many seconds later a repeat may fare better."""
+        super().__init__(is_cut, status, retry_after)
         self.is_cut = is_cut
-        self.may_pass = may_pass
+        self.may_pass = status in {0, *_NOT_NOW}
+        self.is_failure = status == 500
         self.retry_after = retry_after
 
 
@@ -273,9 +276,7 @@ def _read(response: requests.Response) -> Reply:
     told = response.headers.get("Retry-After", "")
     retry_after = int(told) if told.isdecimal() else 0
     if response.status_code >= 500:
-        raise _Silence(
-            is_cut=False, may_pass=response.status_code in _NOT_NOW, retry_after=retry_after
-        )
+        raise _Silence(is_cut=False, status=response.status_code, retry_after=retry_after)
     content = _json(response)
     if response.status_code >= 400:
         problem = content if isinstance(content, dict) else {}

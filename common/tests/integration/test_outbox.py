@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from common import metrics, outbox
-from common.errors import NeighbourUnavailable
+from common.errors import NeighbourFailed, NeighbourUnavailable
 from common.leases import Lease
 from common.outbox import Relay
 from common.service_client import Refusal
@@ -165,6 +165,16 @@ def test_what_is_refused_too_often_is_parked_and_only_its_aggregate_waits(
     exposed = metrics.exposition().decode()
     assert "outbox_parked 1.0" in exposed
     assert "outbox_waiting 1.0" in exposed
+
+
+def test_what_fails_at_a_neighbour_is_parked_later(relay, put, neighbour, clock, told):
+    put("first", "poison")
+    neighbour.answers["poison"] = NeighbourFailed("The books failed over it")
+
+    rounds(relay, clock, 25)
+
+    assert len(neighbour.attempts) == outbox.PATIENCE_WITH_MISTAKES > outbox.PATIENCE
+    assert told()["parked"] == 1
 
 
 def test_what_was_parked_is_tried_again_when_somebody_says_so(

@@ -12,7 +12,7 @@ import pytest
 
 from common import deadlines, metrics, request_ids
 from common.breakers import Breaker
-from common.errors import NeighbourNotAsked, NeighbourUnavailable
+from common.errors import NeighbourFailed, NeighbourNotAsked, NeighbourUnavailable
 from common.service_client import Refusal, ServiceClient
 
 
@@ -105,7 +105,7 @@ def test_a_refusal_says_why(client):
     assert refused.value.detail == "Because."
 
 
-@pytest.mark.parametrize("path", ["/status/500", "/status/503", "/slow", "/cut"])
+@pytest.mark.parametrize("path", ["/status/502", "/status/503", "/slow", "/cut"])
 def test_no_answer_in_time_is_told_apart_from_a_refusal(client, path):
     with pytest.raises(NeighbourUnavailable, match="The books gave no answer"):
         client.post(path, {})
@@ -173,6 +173,20 @@ def test_what_would_go_the_same_way_again_is_not_repeated(patient, neighbour, st
         patient.post("/charge", {}, idempotency_key="k", repeat=True)
 
     assert len(neighbour.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "failed"), [("500", True), ("501", False), ("503", False), ("504", False)]
+)
+def test_a_mistake_over_the_request_is_told_apart_from_being_away(
+    client, neighbour, answer, failed
+):
+    neighbour.ahead = [f"/status/{answer}"]
+
+    with pytest.raises(NeighbourUnavailable) as told:
+        client.post("/charge", {})
+
+    assert isinstance(told.value, NeighbourFailed) is failed
 
 
 def test_a_repeat_without_a_key_is_a_mistake(patient):

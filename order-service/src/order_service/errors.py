@@ -5,7 +5,7 @@ ServiceError (common.errors)
 │   └── NoSuchOrder           404
 ├── Conflict
 │   ├── ImpossibleStep        409  an order does not go there from where it is
-│   ├── OrderCancelled        409  its goods were not held any more, or a payment came too late
+│   ├── OrderCancelled        409  its goods were not held, it was called off, or a payment came too late
 │   └── PaidOtherwise         409  another capture has paid it
 └── InvalidRequest
     └── WrongSum              422  what is to be paid is not what it comes to
@@ -32,9 +32,10 @@ class ImpossibleStep(Conflict):
 
 
 class OrderCancelled(Conflict):
-    """The order is cancelled: its goods were not held any more when it came, or its payment came too late.
+    """The order is cancelled: its goods were not held, somebody called it off, or its payment came too late.
 
     Nothing more comes of it. Money that was taken for it goes back; whoever still wants the goods checks out again.
+    Where it was to be placed, `reason` says `reservation_lapsed` or `called_off`.
     """
 
     code = "order_cancelled"

@@ -4,10 +4,9 @@ import threading
 from functools import partial
 
 from common import logs
-from common.errors import DatabaseUnavailable, NeighbourUnavailable
+from common.errors import DatabaseUnavailable
 from common.leases import Lease
 from common.outbox import Relay
-from common.service_client import Refusal
 from order_service.collaborators import Collaborators
 from order_service.use_cases import delivering, sweeping
 
@@ -33,14 +32,14 @@ class Sweeper(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Wait, look, wait; whoever is away is waited for."""
+        """Wait, look, wait; a store that is away is waited for."""
         while not self._stopped.wait(self._seconds):
             try:
                 self.turn()
-            except (DatabaseUnavailable, NeighbourUnavailable) as error:
+            except DatabaseUnavailable as error:
                 log.warning("sweep waits", reason=error.detail)
-            except Refusal as refusal:
-                log.warning("sweep was refused", code=refusal.code, reason=refusal.detail)
+            except Exception:  # a sweeper that ended would be noticed by nobody
+                log.exception("sweep stumbled")
 
     def turn(self) -> int:
         """Look at every order that is due, if nobody else does; how many there were."""

@@ -59,12 +59,17 @@ def test_a_total_that_is_not_that_of_the_lines_is_refused(shop, reservation):
 def test_goods_that_are_not_held_any_more_cancel_the_order(shop, books, checkout):
     body = checkout()
     books.lapsed.add(uuid.UUID(body["reservation"]["id"]))
-
     for _ in range(2):
         refused = shop.place(body)
         assert (refused.status_code, refused.json["code"]) == (409, "order_cancelled")
         assert refused.json["reason"] == "reservation_lapsed"
     assert steps(shop.get(f"/api/v1/orders/{body['id']}").json) == ["placed", "cancelled"]
+
+
+def test_a_repeat_for_an_order_that_was_called_off_meanwhile_says_so(shop, checkout):
+    body = checkout()
+    shop.post(f"/api/v1/orders/{shop.place(body).json['id']}/cancel", {})
+    assert shop.place(body).json["reason"] == "called_off"
 
 
 def test_books_that_are_away_hold_an_order_up_and_do_not_lose_it(shop, books, checkout):

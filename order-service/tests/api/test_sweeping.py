@@ -2,10 +2,13 @@
 
 import uuid
 from dataclasses import replace
+from threading import Semaphore
 
 import pytest
 
+from common.errors import NeighbourUnavailable
 from common.leases import Lease
+from common.service_client import Refusal
 from order_service.use_cases import sweeping
 from order_service.worker import Sweeper
 
@@ -105,7 +108,30 @@ def test_what_is_only_authorised_is_left_to_the_checkout_for_a_day(shop, gateway
     sweep(hours=1, minutes=5)
 
     assert status(order) == "cancelled"
+    assert gateway.payments[uuid.UUID(order["payment"]["id"])].status == "voided"
     assert shop.pay(order).json["code"] == "order_cancelled"
+
+
+def test_a_capture_that_is_faster_than_the_end_of_the_day_pays(
+    shop, gateway, sweep, status, monkeypatch
+):
+    order = shop.placed()
+    payment_id = order["payment"]["id"]
+    gateway.tells(payment_id, "authorised")
+    sweep(seconds=11)
+    call_off = gateway.void
+
+    def captured_before(asked):
+        gateway.tells(payment_id, "captured", 1380, str(uuid.uuid4()))
+        call_off(asked)
+
+    monkeypatch.setattr(gateway, "void", captured_before)
+    sweep(hours=25)
+    assert status(order) == "placed"
+
+    sweep(seconds=11)
+
+    assert status(order) == "paid"
 
 
 def test_an_order_of_the_documents_waits_a_day_and_asks_nobody(
@@ -127,17 +153,17 @@ def test_an_order_of_the_documents_waits_a_day_and_asks_nobody(
     assert sweep(days=3) == 0
 
 
-def test_while_the_gateway_is_away_nothing_is_guessed(shop, gateway, sweep, status, desk):
+def test_while_the_gateway_is_away_nothing_is_guessed(shop, gateway, sweep, status, desk, clock):
     order = shop.placed()
     sweep(seconds=11)
     gateway.away = True
     sweeper = Sweeper(desk, lease=Lease(desk.store, "test"), seconds=0.01)
     for _ in range(3):
-        with pytest.raises(Exception, match="gateway"):
-            sweep(minutes=10)
+        assert sweep(minutes=10) == 1
         assert status(order) == "placed"
 
     gateway.away = False
+    clock.move(seconds=11)
     gateway.tells(order["payment"]["id"], "captured", 1380, str(uuid.uuid4()))
     assert sweeper.turn() == 1
     assert status(order) == "paid"
@@ -152,6 +178,56 @@ def test_one_that_needs_a_person_keeps_no_other_waiting(shop, gateway, sweep, st
     sweep(seconds=50)
 
     assert (status(wrong), status(right)) == ("placed", "paid")
+
+
+@pytest.mark.parametrize(
+    "stumble", [Refusal(403, {"code": "not_allowed"}), NeighbourUnavailable(), TypeError("None")]
+)
+def test_whatever_fails_over_one_keeps_no_other_waiting(shop, gateway, sweep, status, stumble):
+    first, second = shop.placed(), shop.placed()
+    gateway.stumbles[uuid.UUID(first["payment"]["id"])] = stumble
+    for order in (first, second):
+        gateway.tells(order["payment"]["id"], "captured", 1380, str(uuid.uuid4()))
+    sweep(seconds=11)
+
+    assert sweep(seconds=50) == 2
+
+    assert (status(first), status(second)) == ("placed", "paid")
+    gateway.stumbles.clear()
+    assert sweep(seconds=9) == 0
+    assert sweep(seconds=2) == 1
+    assert status(first) == "paid"
+
+
+def test_while_the_books_are_away_the_gateway_is_heard(
+    shop, books, gateway, sweep, status, checkout
+):
+    paid, waits = shop.placed(), checkout()
+    gateway.tells(paid["payment"]["id"], "captured", 1380, str(uuid.uuid4()))
+    sweep(seconds=11)
+    books.away = True
+    assert shop.place(waits).status_code == 503
+
+    assert sweep(seconds=50) == 2
+
+    assert (status(paid), status(waits)) == ("paid", "placed")
+
+
+def test_a_sweeper_outlives_a_mistake(desk, monkeypatch):
+    turns = Semaphore(0)
+
+    def stumble(_):
+        turns.release()
+        raise TypeError
+
+    monkeypatch.setattr(sweeping, "sweep", stumble)
+    sweeper = Sweeper(desk, lease=Lease(desk.store, "test"), seconds=0.01)
+    sweeper.start()
+
+    assert turns.acquire(timeout=10)
+    assert turns.acquire(timeout=10)
+    sweeper.stop()
+    sweeper.join(10)
 
 
 def test_a_sweeper_that_is_not_the_holder_looks_at_nothing(desk, shop, clock):

@@ -82,6 +82,15 @@ def test_an_order_that_moved_on_while_the_pages_were_read_counts_once_as_it_is_l
     assert {each.id: each.status for each in stores.orders()} == {"a": "paid", "b": "placed"}
 
 
+@pytest.mark.parametrize(
+    ("told", "since"), [({}, "14:20"), ({"stepped_at": "2026-11-20T14:15:00+00:00"}, "14:15")]
+)
+def test_a_checkout_that_is_only_tried_again_stands_still(stores, served, told, since):
+    served["checkouts"] = [{"place": 1, "id": "a", "state": "captured", "changed_at": WHEN} | told]
+
+    assert [f"{each.stepped_at:%H:%M}" for each in stores.checkouts()] == [since]
+
+
 def test_a_service_without_an_outbox_has_nothing_that_waits(stores):
     assert stores.outbox(Source.CHECKOUTS) is None
 

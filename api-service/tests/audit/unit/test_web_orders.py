@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from api_service.audit.models.facts import Checkout, Entered, WebPurchase
 from api_service.audit.models.results import Verdict
 
@@ -156,3 +158,24 @@ def test_a_confirmation_without_a_paid_order(web):
     )
 
     assert found["checkouts_end_in_orders"].first.row == "order order-8"
+
+
+@pytest.mark.parametrize("told", ["declined", "sold_out", "cancelled"])
+def test_a_paid_order_whose_shopper_was_told_that_there_is_none(web, told):
+    facts = web.healthy()
+    checkouts = web.without(facts.checkouts, id="order-1")
+    found = web.violated(
+        replace(facts, checkouts=[*checkouts, Checkout("order-1", told, web.then)])
+    )
+
+    assert set(found) == {"checkouts_end_in_orders"}
+    assert found["checkouts_end_in_orders"].first.row == "order W1 (order-1)"
+    assert found["checkouts_end_in_orders"].first.says.endswith(", and it is paid")
+
+
+def test_an_order_that_was_called_off_agrees_with_a_cancelled_checkout(web):
+    facts = web.healthy()
+    checkouts = web.without(facts.checkouts, id="order-2")
+    cancelled = Checkout("order-2", "cancelled", web.then)
+
+    assert web.violated(replace(facts, checkouts=[*checkouts, cancelled])) == {}

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from common.pricing import Coupon
+
 
 def eur(minor):
     return {"minor": minor, "currency": "EUR"}
@@ -23,6 +25,15 @@ def bought(reserve, book):
         return book(reserve(*lines).json["id"]).json["id"]
 
     return bought
+
+
+def test_a_coupon_of_single_use_stays_used(reserve, book, refund, promote):
+    promote(Coupon(id=0, version=1, name="Welcome", code="WELCOME", basis_points=1000))
+    booked = book(reserve((1, 1), coupons=["WELCOME"]).json["id"])
+
+    assert refund(booked.json["id"]).status_code == 201
+
+    assert reserve((1, 1), coupons=["WELCOME"]).json["code"] == "coupon_used"
 
 
 def test_a_purchase_is_given_back_as_it_was_paid(bought, refund, level, arrange):

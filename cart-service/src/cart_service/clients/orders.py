@@ -53,6 +53,7 @@ class HttpOrders:
 
         Raises:
             ReservationLapsed: as it says.
+            Refusal: the orders will not have it; so also where somebody called it off meanwhile.
             NeighbourUnavailable: whether there is one is unknown.
         """
         body = {
@@ -68,7 +69,8 @@ class HttpOrders:
                 "/api/v1/orders", body, idempotency_key=str(checkout.id), repeat=True
             )
         except Refusal as refusal:
-            if refusal.code in ("reservation_lapsed", "order_cancelled"):
+            # one that was called off is not sold out: it waits, and is undone as interrupted
+            if refusal.problem.get("reason") == "reservation_lapsed":
                 raise ReservationLapsed from refusal
             raise
         read = reply.content

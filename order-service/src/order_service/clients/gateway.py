@@ -37,6 +37,9 @@ class Gateway(Protocol):
     def look(self, payment_id: uuid.UUID) -> GatewayPayment | None:
         """What became of a payment; None where it never arrived."""
 
+    def void(self, payment_id: uuid.UUID) -> None:
+        """Call it off for good, so that the card is free again; refused where the money was taken."""
+
     def refund(self, payment_id: uuid.UUID, refund_id: uuid.UUID, amount: Money) -> str:
         """Give money back, once under this id; the gateway's own id of it."""
 
@@ -56,6 +59,10 @@ class HttpGateway:
             if refusal.code == "no_such_payment":
                 return None
             raise
+
+    def void(self, payment_id: uuid.UUID) -> None:
+        """POST it; it is known by the payment's id."""
+        self._client.post(f"/api/v1/payments/{payment_id}/void", {})
 
     def refund(self, payment_id: uuid.UUID, refund_id: uuid.UUID, amount: Money) -> str:
         """POST it; the last of the refunds that the gateway names then is this one."""

@@ -63,6 +63,11 @@ class Order:
         return self.status is Status.CANCELLED and self.history[-1].why == LAPSED
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Whether it was cancelled before anybody paid."""
+        return self.status is Status.CANCELLED and self.paid_at is None
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Whether there is still time."""
         return Status.CANCELLED in self.status.next_by_hand

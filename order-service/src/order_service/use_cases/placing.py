@@ -23,7 +23,7 @@ def place(desk: Collaborators, draft: Draft, asked: str, by: By) -> Order:
     Raises:
         WrongSum: its total is not that of its lines.
         IdempotencyKeyReused: another order has this id.
-        OrderCancelled: its goods were not held any more; it is there, cancelled.
+        OrderCancelled: it is there, cancelled: its goods were not held any more, or somebody called it off meanwhile.
         NeighbourUnavailable: the books do not answer; a repeat or the sweeper goes on with it.
     """
     draft.check_sum()
@@ -33,6 +33,8 @@ def place(desk: Collaborators, draft: Draft, asked: str, by: By) -> Order:
         is_held = pin(desk, order)
     if not is_held:
         raise OrderCancelled("The goods are not held any more", reason="reservation_lapsed")
+    if order.came_to_nothing:
+        raise OrderCancelled("It was called off before it was paid", reason="called_off")
     faults.point("order.before_reply")
     return order
 

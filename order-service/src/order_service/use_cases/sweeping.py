@@ -3,15 +3,17 @@
 An order is looked at 10 s after it was placed, to hold its goods; a minute after it was placed, to hear from the
 gateway what became of its payment; then less and less often. What was captured makes it paid, as if the checkout had
 said so. What was declined, called off or never arrived cancels it. What is only authorised is left to the checkout,
-which finishes or undoes it. After a day without a capture it is cancelled in any case: a capture that comes later is
-refused, and the checkout gives it back.
+which finishes or undoes it. After a day without a capture the payment is called off at the gateway, so that
+the card is free again and nothing can be captured any more, and then the order.
 """
 
+import uuid
 from datetime import timedelta
 
 from common import logs
 from common.clock import milliseconds
-from common.errors import Conflict, InvalidRequest
+from common.errors import Conflict, DatabaseUnavailable, InvalidRequest, ServiceError
+from common.service_client import Refusal
 from order_service.collaborators import Collaborators
 from order_service.models.order import NOT_TAKEN, UNPAID, Order
 from order_service.models.parts import Origin, Payment
@@ -34,28 +36,36 @@ log = logs.get(__name__)
 
 
 def sweep(desk: Collaborators) -> int:
-    """Look at every order that is due; how many there were.
+    """Look at every order that is due; how many there were. What fails over one keeps no other waiting.
 
     Raises:
-        NeighbourUnavailable: somebody who has to be asked does not answer; the next round goes on.
+        DatabaseUnavailable: the store is away; the next round goes on.
     """
     with desk.store.reading() as connection:
         due = orders.to_look_at(connection, milliseconds(desk.clock.now()), _MOST_AT_ONCE)
     for order_id in due:
-        with desk.store.reading() as connection:
-            order = orders.find(connection, order_id)
         try:
+            with desk.store.reading() as connection:
+                order = orders.find(connection, order_id)
             _look_at(desk, order)
+        except DatabaseUnavailable:
+            raise
         except (Conflict, InvalidRequest) as error:
-            # one that needs a person must not keep the sweeper from the others
-            log.warning("order cannot be settled", number=order.number, reason=error.detail)
-            _again(desk, order, _LATEST)
+            # this one needs a person
+            log.warning("order cannot be settled", order_id=str(order_id), reason=error.detail)
+            _again(desk, order_id, _LATEST)
+        except (ServiceError, Refusal) as error:
+            log.warning("order waits", order_id=str(order_id), reason=error.detail)
+            _again(desk, order_id, _SOONEST)
+        except Exception:  # a mistake over one order must not hold up the others
+            log.exception("order could not be looked at", order_id=str(order_id))
+            _again(desk, order_id, _SOONEST)
     return len(due)
 
 
 def _look_at(desk: Collaborators, order: Order) -> None:
     if order.status is not Status.PLACED:
-        _again(desk, order, None)
+        _again(desk, order.id, None)
         return
     if order.origin is Origin.CHECKOUT and not order.pinned:
         _pin(desk, order)
@@ -64,13 +74,16 @@ def _look_at(desk: Collaborators, order: Order) -> None:
         return
     age = desk.clock.now() - order.placed_at
     if age >= _UNPAID_AFTER:
+        if order.payment is not None:
+            # refused if it is captured only now; the order is paid when it is looked at again
+            desk.gateway.void(order.payment.id)
         cancel(desk, order.id, by_itself(desk), why=UNPAID)
         log.info("order was never paid", number=order.number)
     elif order.payment is None:
-        _again(desk, order, _UNPAID_AFTER - age)
+        _again(desk, order.id, _UNPAID_AFTER - age)
     else:
         left = _UNPAID_AFTER - age
-        _again(desk, order, min(max(age, _SOONEST), _LATEST, left))
+        _again(desk, order.id, min(max(age, _SOONEST), _LATEST, left))
 
 
 def _pin(desk: Collaborators, order: Order) -> None:
@@ -102,8 +115,8 @@ def _hear_from_gateway(desk: Collaborators, order: Order) -> bool:
     return False
 
 
-def _again(desk: Collaborators, order: Order, after: timedelta | None) -> None:
+def _again(desk: Collaborators, order_id: uuid.UUID, after: timedelta | None) -> None:
+    """Look again so much later; one that is settled meanwhile is then looked at once in vain."""
     at = None if after is None else milliseconds(desk.clock.now() + after)
     with desk.store.writing() as connection:
-        if orders.take(connection, order.id).status is order.status:
-            orders.look_again(connection, order.id, at)
+        orders.look_again(connection, order_id, at)

@@ -75,7 +75,8 @@ class Checkout:
 
     id: str
     state: str
-    changed_at: datetime
+    stepped_at: datetime
+    """When it last went a step; being tried again is none."""
 
     @property
     def is_over(self) -> bool:
@@ -143,8 +144,9 @@ def order(read: Mapping[str, Any]) -> Order:
 
 
 def checkout(read: Mapping[str, Any]) -> Checkout:
-    """A checkout from its JSON."""
-    return Checkout(str(read["id"]), str(read["state"]), datetime.fromisoformat(read["changed_at"]))
+    """A checkout from its JSON; one of an older version tells only when it was last tried."""
+    stepped_at = read.get("stepped_at") or read["changed_at"]
+    return Checkout(str(read["id"]), str(read["state"]), datetime.fromisoformat(stepped_at))
 
 
 def outbox(of: str, read: Mapping[str, Any]) -> Outbox:

@@ -58,8 +58,12 @@ def refunded(flow: Flow) -> str | None:
 
 def ended(flow: Flow) -> str | None:
     paid = flow.order is not None and flow.order.was_paid
+    kept = flow.order is not None and flow.order.keeps_its_money
     if flow.checkout and flow.checkout.state == "done" and not paid:
         return "its shopper saw it confirmed, and it is not paid"
     if flow.checkout and flow.checkout.state in {"declined", "sold_out"} and paid:
         return f"its shopper was told {flow.checkout.state.replace('_', ' ')}, and it is paid"
+    # an order that was called off over its checkout may have been paid before
+    if flow.checkout and flow.checkout.state == "cancelled" and kept:
+        return "its shopper was told that it is called off, and it is paid"
     return None

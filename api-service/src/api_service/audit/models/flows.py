@@ -65,7 +65,8 @@ class Flow:
             *(each.at for each in self.entries),
             *(each.at for each in self.purchases),
             *(each.at for each in self.refunds),
-            *(each.changed_at for each in (self.order, self.checkout) if each),
+            *([self.order.changed_at] if self.order else []),
+            *([self.checkout.stepped_at] if self.checkout else []),
         ]
         return max(moments) <= before
 

@@ -102,12 +102,12 @@ def waiting(facts: Facts, _flows: Sequence[Flow]) -> Tally:
     """No checkout and nothing that a service has to tell another waits for longer than a minute."""
     tally = Tally()
     for checkout in facts.checkouts:
-        if checkout.changed_at > facts.settled and not checkout.is_over:
+        if checkout.stepped_at > facts.settled and not checkout.is_over:
             tally.pending += 1
             continue
         tally.checked += 1
         if not checkout.is_over:
-            since = int((facts.asked_at - checkout.changed_at).total_seconds())
+            since = int((facts.asked_at - checkout.stepped_at).total_seconds())
             says = f"it has been {checkout.state} for {since} seconds"
             tally.wrong.append(Wrong(f"checkout {checkout.id}", says))
     for outbox in facts.outboxes:
