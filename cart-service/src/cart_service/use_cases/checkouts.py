@@ -23,6 +23,7 @@ from cart_service.models.buyer import Address, Customer
 from cart_service.models.checkout import Checkout, State, Wanted, Why, id_of
 from cart_service.models.shown import CouponState, ShownBasket, shown
 from cart_service.repository import baskets, checkouts
+from cart_service.repository.checkouts import Kept
 from cart_service.use_cases.baskets import Whose, hold, own_basket
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
 from common import logs
@@ -160,8 +161,8 @@ def alive(cart: Collaborators) -> tuple[int, float]:
     return count, 0.0 if since is None else (cart.clock.now() - since).total_seconds()
 
 
-def facts(cart: Collaborators, after: int, limit: int) -> list[tuple[Checkout, datetime]]:
-    """Every checkout in the order of its last change, each with when that was."""
+def facts(cart: Collaborators, after: int, limit: int) -> list[Kept]:
+    """Every checkout in the order of its last change, each with when that was, and its last step."""
     with cart.store.reading() as connection:
         return checkouts.facts(connection, after, limit)
 

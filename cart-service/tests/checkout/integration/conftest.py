@@ -79,8 +79,19 @@ def only(cart):
     """The one checkout that there was."""
 
     def found():
-        ((checkout, _),) = checkouts.facts(cart, 0, 10)
+        ((checkout, *_),) = checkouts.facts(cart, 0, 10)
         return checkout
+
+    return found
+
+
+@pytest.fixture
+def stepped(cart):
+    """When the one checkout that there was went a step."""
+
+    def found():
+        (kept,) = checkouts.facts(cart, 0, 10)
+        return kept.stepped_at
 
     return found
 

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from cart_service.errors import (
 )
 from cart_service.models.checkout import State
 from cart_service.repository.checkouts import Overtaken
+from cart_service.repository.tables import STEPS
 from cart_service.use_cases import checkouts, driving
 from cart_service.use_cases.baskets import Whose
 from common.money import Money
@@ -205,13 +207,60 @@ def test_facts_move_with_every_change_and_none_is_missed(filled, die_at, pay, se
     die_at("checkout.after_place")
     with pytest.raises(SystemExit):
         pay()
-    ((before, _),) = checkouts.facts(filled, 0, 10)
+    ((before, *_),) = checkouts.facts(filled, 0, 10)
     settle()
 
-    ((after, _),) = checkouts.facts(filled, before.place, 10)
+    ((after, *_),) = checkouts.facts(filled, before.place, 10)
     assert (before.id, before.state) == (after.id, State.AUTHORISED)
     assert after.state is State.DONE
     assert after.place > before.place
+
+
+def test_a_step_that_is_tried_again_makes_no_checkout_younger(
+    filled, clock, orders, pay, settle, stepped
+):
+    orders.away.add("pay")
+    pay()
+    at = clock.now()
+    for _ in range(12):
+        clock.move(seconds=10)
+        checkouts.sweep(filled)
+
+    assert orders.calls.count("pay") == 13
+    assert stepped() == at
+    orders.away.clear()
+    settle()
+    assert stepped() > at
+
+
+def test_an_ending_is_a_step_and_undoing_it_in_vain_is_none(filled, clock, books, pay, stepped):
+    books.away |= {"reserve", "release"}
+    begun = clock.now()
+    reserve = books.reserve
+
+    def later(*given):
+        clock.move(seconds=5)
+        return reserve(*given)
+
+    books.reserve = later
+    pay()
+    clock.move(seconds=60)
+    checkouts.sweep(filled)
+
+    assert books.calls.count("release") == 2
+    assert stepped() == begun + timedelta(seconds=5)
+
+
+def test_a_store_of_before_takes_the_last_change_for_the_last_step(filled, clock, pay, stepped):
+    pay()
+    at = clock.now()
+    with filled.store.writing() as connection:
+        connection.execute(text("ALTER TABLE checkout DROP COLUMN stepped_at"))
+        before = {"version": STEPS.index("0004_stepped_at.sql")}
+        connection.execute(text("DELETE FROM store_version WHERE version > :version"), before)
+    filled.store.close()
+
+    assert stepped() == at
 
 
 def test_no_number_and_no_code_is_in_the_store(everything_kept, pay):
