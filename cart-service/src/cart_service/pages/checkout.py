@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, render_template
 
 from cart_service.collaborators import Collaborators
+from cart_service.errors import BasketFree
 from cart_service.models.checkout import Checkout, State
 from cart_service.payloads import checkouts as payloads
 from cart_service.payloads.countries import countries, country_of
@@ -35,7 +36,9 @@ def checkout() -> Response:
     if not seen.shown.lines:
         response.set_data(_page("checkout/empty.html", seen, bought=standing.bought))
         return response
-    response.set_data(form_page(cart, seen, _known_of(cart)))
+    # said before anybody types a card for it
+    problem = BasketFree.code if seen.shown.priced.total.minor == 0 else ""
+    response.set_data(form_page(cart, seen, _known_of(cart), problem=problem))
     return response
 
 

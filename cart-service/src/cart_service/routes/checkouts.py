@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketEmpty,
+    BasketFree,
     BasketNotNamed,
     CheckoutRunning,
     CouponGone,
@@ -55,6 +56,7 @@ _KEY = Header(
         NoSuchBasket,
         NoPricesYet,
         BasketEmpty,
+        BasketFree,
         PriceChanged,
         CouponGone,
         PaymentDeclined,

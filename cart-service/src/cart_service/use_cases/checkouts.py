@@ -13,6 +13,7 @@ from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.errors import (
     BasketChanged,
     BasketEmpty,
+    BasketFree,
     CheckoutRunning,
     NoSuchCheckout,
     PriceChanged,
@@ -84,7 +85,7 @@ def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Checkout:
     """Pay for the basket, once per key; the checkout as far as it came.
 
     Raises:
-        BasketEmpty, BasketChanged, PriceChanged: as they say; nothing was begun.
+        BasketEmpty, BasketFree, BasketChanged, PriceChanged: as they say; nothing was begun.
         CheckoutRunning: somebody else is at it, or the same key is.
         IdempotencyKeyReused: something else was asked under this key.
     """
@@ -228,6 +229,9 @@ def _fresh(
         raise BasketEmpty
     if wish.content and wish.content != content_shown(seen):
         raise BasketChanged
+    if seen.priced.total.minor == 0:
+        # no bank holds an amount of nothing, so this would be refused only after the goods were held
+        raise BasketFree
     if wish.total is None and (seen.changed or seen.changed_offers):
         raise PriceChanged(
             total={"minor": seen.priced.total.minor, "currency": seen.priced.total.currency}

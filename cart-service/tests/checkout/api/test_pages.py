@@ -197,6 +197,20 @@ def test_a_basket_that_changed_in_another_tab_is_shown_first(filled, gateway):
     assert "Thank you" in pay(filled, unescape(answer.text))
 
 
+def test_a_basket_that_is_free_says_what_to_do(filled, give_away, gateway):
+    before = page(filled)
+    give_away(MUG)
+    answer = send(filled, before)
+
+    assert answer.status_code == 409
+    assert "There is nothing to pay for a basket that is free." in answer.text
+    assert 'value="Marta Ruiz"' in answer.text
+    assert "There is nothing to pay for a basket that is free." in page(filled)
+    assert gateway.payments == {}
+    program = filled.post("/process_payment", json=TYPED)
+    assert (program.status_code, program.json["code"]) == (409, "basket_free")
+
+
 def test_a_payment_that_is_checked_follows_by_itself(filled, gateway, cart, clock):
     gateway.away |= {"capture", "look"}
     before = page(filled)

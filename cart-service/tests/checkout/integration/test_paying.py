@@ -9,6 +9,7 @@ from sqlalchemy import text
 from cart_service.errors import (
     BasketChanged,
     BasketEmpty,
+    BasketFree,
     CheckoutRunning,
     NoSuchCheckout,
     PriceChanged,
@@ -151,6 +152,19 @@ def test_a_price_that_changed_since_it_was_seen_is_said_before_anything_is_held(
     assert refused.value.facts["total"] == {"minor": 1600, "currency": "EUR"}
     assert books.calls == []
     assert pay(total=Money(1600, "EUR")).state is State.DONE
+
+
+def test_a_basket_that_is_free_is_refused_before_anything_is_held(
+    filled, give_away, books, pay, lying
+):
+    give_away(MUG)
+
+    with pytest.raises(BasketFree):
+        pay()
+    assert books.calls == []
+    assert lying() == {"Coffee mug": 2}
+    baskets.add(filled, MINE, PEN, 1)
+    assert pay(total=Money(500, "EUR")).state is State.DONE
 
 
 def test_another_content_than_the_shown_one_is_refused(filled, pay):
