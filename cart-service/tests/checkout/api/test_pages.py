@@ -251,6 +251,15 @@ def test_a_refund_is_said(filled, gateway, orders):
     assert "goes back to your Visa ending in 4242" in html
 
 
+def test_what_became_of_it_is_told_over_an_empty_basket_too(filled):
+    answer = send(filled, page(filled), card_number="4000 0000 0000 0002")
+    filled.post("/remove_item", data=form(filled, product_id=MUG), headers=HTML)
+    html = page(filled, answer.headers["Location"])
+
+    assert "The bank declined the card." in html
+    assert "There is nothing to pay for" in html
+
+
 def test_an_empty_basket_is_friendly(client):
     html = page(client)
 
