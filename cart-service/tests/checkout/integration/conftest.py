@@ -97,6 +97,22 @@ def stepped(cart):
 
 
 @pytest.fixture
+def call_off(gateway, orders):
+    """Lets whatever is ordered be called off while it is paid for."""
+
+    def armed():
+        capture = gateway.capture
+
+        def then_called_off(*given):
+            orders.orders = dict.fromkeys(orders.orders, "cancelled")
+            return capture(*given)
+
+        gateway.capture = then_called_off
+
+    return armed
+
+
+@pytest.fixture
 def die_at(monkeypatch):
     """Lets whoever drives die at a fault point, once."""
 

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from cart_service.clients.gateway import PaymentStatus
-from cart_service.errors import (
-    CheckoutRunning,
+from cart_service.clients.gateway import (
+    PaymentNotAuthorised,
+    PaymentStatus,
+    PaymentVoided,
+    RefundTooLarge,
 )
+from cart_service.errors import CheckoutRunning
 from cart_service.models.checkout import State
 from cart_service.repository.checkouts import Overtaken
 from cart_service.repository.tables import STEPS
@@ -150,19 +153,37 @@ def test_money_that_was_taken_goes_forward_however_late(
     assert (len(gateway.taken), orders.paid) == (1, 1)
 
 
-def test_an_order_that_was_called_off_while_it_was_paid_is_refunded_once(gateway, orders, pay):
-    capture = gateway.capture
-
-    def then_called_off(*given):
-        orders.orders = dict.fromkeys(orders.orders, "cancelled")
-        return capture(*given)
-
-    gateway.capture = then_called_off
+def test_an_order_that_was_called_off_while_it_was_paid_is_refunded_once(gateway, call_off, pay):
+    call_off()
     found = pay()
 
     assert (found.state, found.why) == (State.CANCELLED, "refunded")
     (payment,) = gateway.payments.values()
     assert (payment.refunded, len(payment.refund_ids)) == (Money(1500, "EUR"), 1)
+
+
+@pytest.mark.parametrize("refusal", [RefundTooLarge, PaymentNotAuthorised, PaymentVoided])
+def test_a_refund_that_the_gateway_refuses_is_left_to_a_person(
+    filled, clock, gateway, call_off, refusal, pay, settle, only
+):
+    refund, asked = gateway.refund, []
+
+    def refuses(*given):
+        asked.append(given)
+        raise refusal
+
+    gateway.refund = refuses
+    call_off()
+    left = pay()
+    assert (left.state, left.ending) == (State.CAPTURED, State.CANCELLED)
+    for _ in range(6):
+        clock.move(seconds=10)
+        checkouts.sweep(filled)
+    assert len(asked) == 1
+    gateway.refund = refund
+    clock.move(hours=1)
+    settle()
+    assert (only().state, gateway.taken) == (State.CANCELLED, [])
 
 
 def test_goods_that_were_let_go_before_the_order_cancel_the_payment(books, gateway, pay):
