@@ -10,6 +10,7 @@ ServiceError (common.errors)
 │   └── NothingToPutBack    404
 ├── Conflict
 │   ├── BasketEmpty         409  nothing to pay for
+│   ├── BasketFree          409  it costs nothing
 │   ├── BasketChanged       409  since the shopper saw it
 │   ├── PriceChanged        409  since the shopper saw it
 │   ├── GoodsSoldOut        409  there is less than was wanted
@@ -144,6 +145,16 @@ class BasketEmpty(Conflict):
 
     code = "basket_empty"
     title = "The basket is empty"
+
+
+class BasketFree(Conflict):
+    """There is nothing to pay for a basket that is free, and so no order of it. The basket is kept.
+
+    Take a coupon out, or put something in that costs money.
+    """
+
+    code = "basket_free"
+    title = "There is nothing to pay"
 
 
 class BasketChanged(Conflict):

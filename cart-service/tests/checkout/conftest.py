@@ -1,7 +1,7 @@
 """Whom a checkout calls, in memory: books, gateway and orders, each of which a test can take away."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -242,6 +242,19 @@ class FakeOrders(Neighbour):
 
 def _json(amount: Money) -> dict[str, Any]:
     return {"minor": amount.minor, "currency": amount.currency}
+
+
+@pytest.fixture
+def give_away(shop: Any, clock: Any) -> Callable[[int], None]:
+    """Lets a product cost nothing from now on."""
+
+    def given(product_id: int) -> None:
+        off = {"id": 3, "version": 1, "kind": "percent_off", "name": "Free", "priority": 0}
+        off |= {"product_ids": [product_id], "departments": [], "starts_at": None, "ends_at": None}
+        shop.change(promotions=(off | {"basis_points": 10_000, "minimum": 1, "on_top": False},))
+        clock.move(seconds=3)
+
+    return given
 
 
 @pytest.fixture

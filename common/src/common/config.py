@@ -220,13 +220,23 @@ class ServerSettings(EnvironmentReader):
 
 
 class FaultSettings(EnvironmentReader):
-    """What drills read, in every service that is not in an image."""
+    """What drills read, in every service that is not in an image. They break a demo, and nobody's chain."""
 
     faults: str = Field(
         default="",
         validation_alias="MERCATO_FAULTS",
         description="Drills only: at which points of the code a process dies or pauses.",
     )
+    demo: bool = Field(
+        default=False, validation_alias="MERCATO_DEMO", description="Whether this is a demo."
+    )
+
+    @model_validator(mode="after")
+    def _breaks_a_demo(self) -> Self:
+        # refused and not ignored: a drill that never strikes would pass for the wrong reason
+        if self.faults and not self.demo:
+            raise ValueError("MERCATO_FAULTS is for drills, which need a demo: MERCATO_DEMO=1")
+        return self
 
 
 def is_real_secret(text: str) -> bool:

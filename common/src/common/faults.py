@@ -9,7 +9,8 @@ from common.config import FaultSettings
 def point(name: str) -> None:
     """Between two steps that a crash may part: `order.after_pin` is where an order was pinned and not yet answered for.
 
-    Acts only where `common.testing` lies beside this module, which images leave out, and where MERCATO_FAULTS names it.
+    Acts only where `common.testing` lies beside this module, which images leave out, and where MERCATO_FAULTS names it;
+    outside a demo a process that finds points named there does not start.
     """
     if _ARMED:
         import_module("common.testing.faults").strike(name)

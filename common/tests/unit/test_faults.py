@@ -20,10 +20,10 @@ for number in range(int(sys.argv[1])):
 """
 
 
-def run(sources, words, *, passes=4):
+def run(sources, words, *, passes=4, demo="1"):
     return subprocess.run(
         [sys.executable, "-c", PASSES, str(passes)],
-        env={"PYTHONPATH": str(sources), "MERCATO_FAULTS": words},
+        env={"PYTHONPATH": str(sources), "MERCATO_FAULTS": words, "MERCATO_DEMO": demo},
         capture_output=True,
         text=True,
         check=False,
@@ -85,6 +85,15 @@ def test_in_an_image_the_points_do_nothing(image):
     ended = run(image, "order.after_pin=exit")
 
     assert (ended.returncode, len(ended.stdout.split()), ended.stderr) == (0, 4, "")
+
+
+@pytest.mark.parametrize("demo", ["0", ""])
+def test_outside_a_demo_nothing_starts_with_points_named(demo):
+    refused = run(ROOT / "common" / "src", "order.after_pin=exit@2", demo=demo)
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "MERCATO_FAULTS is for drills, which need a demo: MERCATO_DEMO=1" in refused.stderr
+    assert run(ROOT / "common" / "src", "", demo=demo).returncode == 0
 
 
 def test_a_build_that_took_the_points_along_fails():

@@ -39,6 +39,7 @@ def dies(settings, monkeypatch):
 
     def dies(point, address, key, body):
         monkeypatch.setenv("MERCATO_FAULTS", f"{point}=exit")
+        monkeypatch.setenv("MERCATO_DEMO", "1")
         words = [sys.executable, "-c", _ASK, settings.database_url, address, str(key), body]
         ended = subprocess.run(words, check=False, capture_output=True, timeout=120)
         monkeypatch.delenv("MERCATO_FAULTS")

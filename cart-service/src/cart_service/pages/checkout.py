@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, render_template
 
 from cart_service.collaborators import Collaborators
+from cart_service.errors import BasketFree
 from cart_service.models.checkout import Checkout, State
 from cart_service.payloads import checkouts as payloads
 from cart_service.payloads.countries import countries, country_of
@@ -33,9 +34,12 @@ def checkout() -> Response:
         return to(standing.running.id)
     seen = baskets.look(cart, whose)
     if not seen.shown.lines:
-        response.set_data(_page("checkout/empty.html", seen, bought=standing.bought))
+        bought = standing.bought
+        response.set_data(_page("checkout/empty.html", seen, bought=bought, ended=None))
         return response
-    response.set_data(form_page(cart, seen, _known_of(cart)))
+    # said before anybody types a card for it
+    problem = BasketFree.code if seen.shown.priced.total.minor == 0 else ""
+    response.set_data(form_page(cart, seen, _known_of(cart), problem=problem))
     return response
 
 
@@ -56,7 +60,7 @@ def outcome(checkout_id: uuid.UUID) -> Response:
         names = {each.product_id: each.name for each in found.wanted}
         page = _page("checkout/sold_out.html", seen, checkout=found, names=names)
     elif not seen.shown.lines:
-        page = _page("checkout/empty.html", seen, bought=None)
+        page = _page("checkout/empty.html", seen, bought=None, **_became(found, seen))
     else:
         page = form_page(cart, seen, _entered_in(found), ended=found)
     response.set_data(page)
@@ -106,17 +110,26 @@ def form_page(
         "checkout/form.html",
         seen,
         entered=entered,
-        wrong=wrong or {},
-        problem=problem,
-        ended=ended,
-        declined=payloads.words_for(ended) if ended else ("", ""),
-        now_costs=payloads.costs_now(ended, seen.shown.priced.total),
         advice=ADVICE,
         key=fresh_key(),
         content=content_shown(seen.shown),
         country=entered.country or country_of(known.time_zone),
         countries=countries(cart.settings.locale),
+        **_became(ended, seen, wrong, problem),
     )
+
+
+def _became(
+    ended: Checkout | None, seen: Seen, wrong: Mapping[str, str] | None = None, problem: str = ""
+) -> dict[str, object]:
+    """What the notices say: what is wrong with what was sent, or what became of the attempt before."""
+    return {
+        "wrong": wrong or {},
+        "problem": problem,
+        "ended": ended,
+        "declined": payloads.words_for(ended) if ended else ("", ""),
+        "now_costs": payloads.costs_now(ended, seen.shown.priced.total),
+    }
 
 
 def _page(template: str, seen: Seen, **shown: object) -> str:

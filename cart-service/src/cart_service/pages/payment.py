@@ -6,6 +6,7 @@ from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketChanged,
     BasketEmpty,
+    BasketFree,
     BasketNotNamed,
     CheckoutRunning,
     CouponGone,
@@ -44,6 +45,7 @@ _ERRORS = (
     NoSuchBasket,
     NoPricesYet,
     BasketEmpty,
+    BasketFree,
     BasketChanged,
     PriceChanged,
     CouponGone,
@@ -113,6 +115,7 @@ def explain_empty(error: BasketEmpty) -> Response:
 
 @blueprint.errorhandler(InvalidRequest)
 @blueprint.errorhandler(BasketChanged)
+@blueprint.errorhandler(BasketFree)
 def explain(error: ServiceError) -> Response:
     """The form comes back with what to do at each field, and with everything that was typed but the card."""
     if not _wants_page():

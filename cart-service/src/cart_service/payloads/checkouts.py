@@ -19,6 +19,7 @@ from cart_service.errors import (
 from cart_service.models.checkout import Checkout, State, Why
 from cart_service.models.reservation import amount
 from cart_service.payloads.paying import Entered
+from cart_service.repository.checkouts import Kept
 from common.errors import ServiceError
 from common.money import Money
 from common.payload import Answer, MoneyField, Payload, Text
@@ -139,7 +140,7 @@ class CheckoutAnswer(Answer):
 
 
 class CheckoutFact(Answer):
-    """A checkout as the auditor reads it."""
+    """A checkout as the auditor reads it. `stepped_at` stands still while it is only tried again."""
 
     place: int
     id: uuid.UUID
@@ -148,6 +149,7 @@ class CheckoutFact(Answer):
     reservation_id: uuid.UUID
     total: MoneyField
     changed_at: datetime
+    stepped_at: datetime
 
 
 def checkout_answer(checkout: Checkout) -> CheckoutAnswer:
@@ -183,8 +185,9 @@ def checkout_answer(checkout: Checkout) -> CheckoutAnswer:
     )
 
 
-def fact(checkout: Checkout, changed_at: datetime) -> dict[str, Any]:
+def fact(kept: Kept) -> dict[str, Any]:
     """As the auditor reads it."""
+    checkout = kept.checkout
     return CheckoutFact(
         place=checkout.place,
         id=checkout.id,
@@ -192,7 +195,8 @@ def fact(checkout: Checkout, changed_at: datetime) -> dict[str, Any]:
         payment_id=checkout.payment_id,
         reservation_id=checkout.reservation_id,
         total=total_due(checkout),
-        changed_at=changed_at,
+        changed_at=kept.changed_at,
+        stepped_at=kept.stepped_at,
     ).model_dump(mode="json")
 
 

@@ -4,9 +4,9 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, func, select, update
 
 from cart_service.models.buyer import Address, Customer
 from cart_service.models.checkout import Checkout, State, Wanted
@@ -18,6 +18,16 @@ from common.money import Money
 
 class Overtaken(Exception):
     """Somebody else has taken this checkout further meanwhile."""
+
+
+class Kept(NamedTuple):
+    """A checkout as the auditor wants it."""
+
+    checkout: Checkout
+    changed_at: datetime
+    """When it was written last, also by somebody who only tried in vain."""
+    stepped_at: datetime
+    """When its state or its ending changed last."""
 
 
 def add(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
@@ -40,6 +50,7 @@ def add(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
         "card_brand": checkout.card_brand,
         "card_last4": checkout.card_last4,
         "begun_at": milliseconds(checkout.begun_at),
+        "stepped_at": milliseconds(now),
     }
     connection.execute(CHECKOUT.insert().values(fresh))
     return replace(checkout, version=checkout.version + 1)
@@ -54,7 +65,7 @@ def keep(connection: Connection, checkout: Checkout, now: datetime) -> Checkout:
     kept = connection.execute(
         update(CHECKOUT)
         .where(CHECKOUT.c.id == str(checkout.id), CHECKOUT.c.version == checkout.version)
-        .values(_written(connection, checkout, now))
+        .values(_written(connection, checkout, now) | {"stepped_at": _stepped_at(checkout, now)})
     )
     if kept.rowcount != 1:
         raise Overtaken
@@ -112,12 +123,12 @@ def alive(connection: Connection) -> tuple[int, datetime | None]:
     return row[0], None if row[1] is None else moment(row[1])
 
 
-def facts(connection: Connection, after: int, limit: int) -> list[tuple[Checkout, datetime]]:
-    """All of them in the order of their last change, each with when that was."""
+def facts(connection: Connection, after: int, limit: int) -> list[Kept]:
+    """All of them in the order of their last change."""
     rows = connection.execute(
         select(CHECKOUT).where(CHECKOUT.c.place > after).order_by(CHECKOUT.c.place).limit(limit)
     ).mappings()
-    return [(_read(row), moment(row["changed_at"])) for row in rows]
+    return [Kept(_read(row), moment(row["changed_at"]), moment(row["stepped_at"])) for row in rows]
 
 
 def moment(kept: int) -> datetime:
@@ -148,6 +159,15 @@ def _written(connection: Connection, checkout: Checkout, now: datetime) -> dict[
         "ended_at": milliseconds(now) if checkout.is_over else None,
         "version": checkout.version + 1,
     }
+
+
+def _stepped_at(checkout: Checkout, now: datetime) -> ColumnElement[int]:
+    """Now, where what is kept stands elsewhere: trying a step again must not make an old checkout look young."""
+    ending = checkout.ending.value if checkout.ending else ""
+    stands = (CHECKOUT.c.state == checkout.state.value) & (
+        func.coalesce(CHECKOUT.c.ending, "") == ending
+    )
+    return case((stands, CHECKOUT.c.stepped_at), else_=milliseconds(now))
 
 
 def _first(connection: Connection, *where: Any) -> Checkout | None:

@@ -73,6 +73,7 @@ CHECKOUT = Table(
     Column("order_token", Text),
     Column("begun_at", BigInteger),
     Column("changed_at", BigInteger),
+    Column("stepped_at", BigInteger),
     Column("driven_until", BigInteger),
     Column("ended_at", BigInteger),
     Column("version", Integer),
@@ -86,4 +87,10 @@ CHECKOUT_PLACE = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-STEPS = ("0001_baskets.sql", "0002_checkouts.sql", "0003_coupons.sql", "common:leases.sql")
+STEPS = (
+    "0001_baskets.sql",
+    "0002_checkouts.sql",
+    "0003_coupons.sql",
+    "common:leases.sql",
+    "0004_stepped_at.sql",
+)

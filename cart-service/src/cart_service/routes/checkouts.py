@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
     BasketEmpty,
+    BasketFree,
     BasketNotNamed,
     CheckoutRunning,
     CouponGone,
@@ -56,6 +57,7 @@ _KEY = Header(
         NoSuchBasket,
         NoPricesYet,
         BasketEmpty,
+        BasketFree,
         PriceChanged,
         CouponGone,
         CouponOver,
@@ -119,5 +121,5 @@ def show(checkout_id: uuid.UUID) -> Response:
 def facts(query: FactsQuery) -> Response:
     """For the auditor, who goes on from the last place it has read."""
     found = checkouts.facts(collaborators(Collaborators), query.after, query.limit + 1)
-    rows = [payloads.fact(checkout, changed_at) for checkout, changed_at in found]
+    rows = [payloads.fact(each) for each in found]
     return answer(page(rows, query), headers=_NOT_KEPT)

@@ -13,6 +13,7 @@ from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.errors import (
     BasketChanged,
     BasketEmpty,
+    BasketFree,
     CheckoutRunning,
     NoSuchCheckout,
     PriceChanged,
@@ -23,6 +24,7 @@ from cart_service.models.buyer import Address, Customer
 from cart_service.models.checkout import Checkout, State, Wanted, Why, id_of
 from cart_service.models.shown import CouponState, ShownBasket, shown
 from cart_service.repository import baskets, checkouts
+from cart_service.repository.checkouts import Kept
 from cart_service.use_cases.baskets import Whose, hold, own_basket
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
 from common import logs
@@ -83,7 +85,7 @@ def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Checkout:
     """Pay for the basket, once per key; the checkout as far as it came.
 
     Raises:
-        BasketEmpty, BasketChanged, PriceChanged: as they say; nothing was begun.
+        BasketEmpty, BasketFree, BasketChanged, PriceChanged: as they say; nothing was begun.
         CheckoutRunning: somebody else is at it, or the same key is.
         IdempotencyKeyReused: something else was asked under this key.
     """
@@ -95,8 +97,10 @@ def stand_at(cart: Collaborators, whose: Whose) -> AtTheCheckout:
     """What somebody who wants to pay has to know first."""
     basket_id = own_basket(cart, whose)
     with cart.store.reading() as connection:
-        running = checkouts.alive_of(connection, basket_id)
-        bought = checkouts.done_of(connection, basket_id, cart.clock.now() - _JUST_BOUGHT)
+        places = _places(whose, basket_id)
+        running = _own(whose, (checkouts.alive_of(connection, each) for each in places))
+        since = cart.clock.now() - _JUST_BOUGHT
+        bought = _own(whose, (checkouts.done_of(connection, each, since) for each in places))
     return AtTheCheckout(running, bought)
 
 
@@ -160,8 +164,8 @@ def alive(cart: Collaborators) -> tuple[int, float]:
     return count, 0.0 if since is None else (cart.clock.now() - since).total_seconds()
 
 
-def facts(cart: Collaborators, after: int, limit: int) -> list[tuple[Checkout, datetime]]:
-    """Every checkout in the order of its last change, each with when that was."""
+def facts(cart: Collaborators, after: int, limit: int) -> list[Kept]:
+    """Every checkout in the order of its last change, each with when that was, and its last step."""
     with cart.store.reading() as connection:
         return checkouts.facts(connection, after, limit)
 
@@ -185,15 +189,33 @@ def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, boo
     since, at = milliseconds(now) - BASKET_SECONDS * 1000, milliseconds(now)
     with cart.store.writing() as connection:
         basket = baskets.take(connection, basket_id, whose.account_id, since=since, now=at)
-        running = checkouts.alive_of(connection, basket_id)
+        places = _places(whose, basket_id)
+        running = _own(whose, (checkouts.alive_of(connection, each) for each in places))
         if running is None:
-            earlier = checkouts.latest_of(connection, basket_id, wish.key)
+            tried = (checkouts.latest_of(connection, each, wish.key) for each in places)
+            earlier = _own(whose, tried)
             if earlier is not None and not _begins_anew(earlier, wish):
                 return earlier, False
             attempt = earlier.attempt + 1 if earlier else 1
             fresh = _fresh(basket, shown(basket, known.catalogue, now), whose, wish, attempt, now)
             return checkouts.add(connection, fresh, now), True
     return _joined(cart, running, wish, now)
+
+
+def _places(whose: Whose, basket_id: str) -> tuple[str, ...]:
+    """The baskets whose checkouts are theirs: the one that is meant, and the one they had before they signed in."""
+    if whose.joins and whose.basket_id not in ("", basket_id):
+        return basket_id, whose.basket_id
+    return (basket_id,)
+
+
+def _own(whose: Whose, found: Iterable[Checkout | None]) -> Checkout | None:
+    """The first that opens to them: a basket's id may be another account's."""
+    return next((each for each in found if each and _opens(each, whose)), None)
+
+
+def _opens(found: Checkout, whose: Whose) -> bool:
+    return found.account_id is None or found.account_id == whose.account_id
 
 
 def _begins_anew(earlier: Checkout, wish: Wish) -> bool:
@@ -227,6 +249,9 @@ def _fresh(
         raise BasketEmpty
     if wish.content and wish.content != content_shown(seen):
         raise BasketChanged
+    if seen.priced.total.minor == 0:
+        # no bank holds an amount of nothing, so this would be refused only after the goods were held
+        raise BasketFree
     if wish.total is None and (seen.changed or seen.changed_offers):
         raise PriceChanged(
             total={"minor": seen.priced.total.minor, "currency": seen.priced.total.currency}

@@ -18,6 +18,7 @@ from cart_service.clients.gateway import (
     PaymentNotAuthorised,
     PaymentStatus,
     PaymentVoided,
+    RefundTooLarge,
 )
 from cart_service.clients.orders import OrderCancelled, ReservationLapsed
 from cart_service.collaborators import BASKET_SECONDS, Collaborators
@@ -38,6 +39,9 @@ _PATIENCE_SECONDS = 8.0
 #: Whoever did not answer is given a moment before they are asked again.
 _LEFT_ALONE = timedelta(seconds=1)
 
+#: What only a person can put right is looked at again when somebody may have done so.
+_FOR_A_PERSON = timedelta(hours=1)
+
 log = logs.get(__name__)
 
 Step = Callable[[Collaborators, Checkout, Card | None], Checkout]
@@ -54,6 +58,10 @@ def drive(cart: Collaborators, checkout: Checkout, card: Card | None = None) -> 
         # a refusal that has no word of its own is a mistake of ours, and may be put right while it waits
         log.warning("checkout waits", checkout_id=str(checkout.id), reason=str(error))
         return _left(cart, checkout)
+    except (PaymentNotAuthorised, PaymentVoided, RefundTooLarge):
+        # the gateway's ledger contradicts what was kept here: asking again every second brings nothing back
+        log.exception("checkout needs a person", checkout_id=str(checkout.id))
+        return _left(cart, checkout, _FOR_A_PERSON)
     except Overtaken:
         return _as_it_is(cart, checkout.id)
     return checkout
@@ -224,10 +232,10 @@ def taken_over(cart: Collaborators, checkout: Checkout) -> Checkout | None:
         return None
 
 
-def _left(cart: Collaborators, checkout: Checkout) -> Checkout:
-    """Anybody may take it up again from a moment later on."""
+def _left(cart: Collaborators, checkout: Checkout, pause: timedelta = _LEFT_ALONE) -> Checkout:
+    """Anybody may take it up again after a pause."""
     now = cart.clock.now()
-    waits = replace(checkout, driven_until=now + _LEFT_ALONE)
+    waits = replace(checkout, driven_until=now + pause)
     try:
         with cart.store.writing() as connection:
             return checkouts.keep(connection, waits, now)

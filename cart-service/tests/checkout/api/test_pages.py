@@ -197,6 +197,20 @@ def test_a_basket_that_changed_in_another_tab_is_shown_first(filled, gateway):
     assert "Thank you" in pay(filled, unescape(answer.text))
 
 
+def test_a_basket_that_is_free_says_what_to_do(filled, give_away, gateway):
+    before = page(filled)
+    give_away(MUG)
+    answer = send(filled, before)
+
+    assert answer.status_code == 409
+    assert "There is nothing to pay for a basket that is free." in answer.text
+    assert 'value="Marta Ruiz"' in answer.text
+    assert "There is nothing to pay for a basket that is free." in page(filled)
+    assert gateway.payments == {}
+    program = filled.post("/process_payment", json=TYPED)
+    assert (program.status_code, program.json["code"]) == (409, "basket_free")
+
+
 def test_a_payment_that_is_checked_follows_by_itself(filled, gateway, cart, clock):
     gateway.away |= {"capture", "look"}
     before = page(filled)
@@ -235,6 +249,15 @@ def test_a_refund_is_said(filled, gateway, orders):
 
     assert "The order was called off while it was paid for." in html
     assert "goes back to your Visa ending in 4242" in html
+
+
+def test_what_became_of_it_is_told_over_an_empty_basket_too(filled):
+    answer = send(filled, page(filled), card_number="4000 0000 0000 0002")
+    filled.post("/remove_item", data=form(filled, product_id=MUG), headers=HTML)
+    html = page(filled, answer.headers["Location"])
+
+    assert "The bank declined the card." in html
+    assert "There is nothing to pay for" in html
 
 
 def test_an_empty_basket_is_friendly(client):

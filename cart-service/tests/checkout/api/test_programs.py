@@ -201,6 +201,7 @@ def test_facts_are_for_services(filled, settings):
         "reservation_id",
         "total",
         "changed_at",
+        "stepped_at",
     }
 
 

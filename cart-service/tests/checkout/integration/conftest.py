@@ -79,10 +79,37 @@ def only(cart):
     """The one checkout that there was."""
 
     def found():
-        ((checkout, _),) = checkouts.facts(cart, 0, 10)
+        ((checkout, *_),) = checkouts.facts(cart, 0, 10)
         return checkout
 
     return found
+
+
+@pytest.fixture
+def stepped(cart):
+    """When the one checkout that there was went a step."""
+
+    def found():
+        (kept,) = checkouts.facts(cart, 0, 10)
+        return kept.stepped_at
+
+    return found
+
+
+@pytest.fixture
+def call_off(gateway, orders):
+    """Lets whatever is ordered be called off while it is paid for."""
+
+    def armed():
+        capture = gateway.capture
+
+        def then_called_off(*given):
+            orders.orders = dict.fromkeys(orders.orders, "cancelled")
+            return capture(*given)
+
+        gateway.capture = then_called_off
+
+    return armed
 
 
 @pytest.fixture

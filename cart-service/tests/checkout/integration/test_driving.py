@@ -2,16 +2,21 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from cart_service.clients.gateway import PaymentStatus
-from cart_service.errors import (
-    CheckoutRunning,
+from cart_service.clients.gateway import (
+    PaymentNotAuthorised,
+    PaymentStatus,
+    PaymentVoided,
+    RefundTooLarge,
 )
+from cart_service.errors import CheckoutRunning
 from cart_service.models.checkout import State
 from cart_service.repository.checkouts import Overtaken
+from cart_service.repository.tables import STEPS
 from cart_service.use_cases import checkouts, driving
 from cart_service.use_cases.baskets import Whose
 from common.money import Money
@@ -148,19 +153,37 @@ def test_money_that_was_taken_goes_forward_however_late(
     assert (len(gateway.taken), orders.paid) == (1, 1)
 
 
-def test_an_order_that_was_called_off_while_it_was_paid_is_refunded_once(gateway, orders, pay):
-    capture = gateway.capture
-
-    def then_called_off(*given):
-        orders.orders = dict.fromkeys(orders.orders, "cancelled")
-        return capture(*given)
-
-    gateway.capture = then_called_off
+def test_an_order_that_was_called_off_while_it_was_paid_is_refunded_once(gateway, call_off, pay):
+    call_off()
     found = pay()
 
     assert (found.state, found.why) == (State.CANCELLED, "refunded")
     (payment,) = gateway.payments.values()
     assert (payment.refunded, len(payment.refund_ids)) == (Money(1500, "EUR"), 1)
+
+
+@pytest.mark.parametrize("refusal", [RefundTooLarge, PaymentNotAuthorised, PaymentVoided])
+def test_a_refund_that_the_gateway_refuses_is_left_to_a_person(
+    filled, clock, gateway, call_off, refusal, pay, settle, only
+):
+    refund, asked = gateway.refund, []
+
+    def refuses(*given):
+        asked.append(given)
+        raise refusal
+
+    gateway.refund = refuses
+    call_off()
+    left = pay()
+    assert (left.state, left.ending) == (State.CAPTURED, State.CANCELLED)
+    for _ in range(6):
+        clock.move(seconds=10)
+        checkouts.sweep(filled)
+    assert len(asked) == 1
+    gateway.refund = refund
+    clock.move(hours=1)
+    settle()
+    assert (only().state, gateway.taken) == (State.CANCELLED, [])
 
 
 def test_goods_that_were_let_go_before_the_order_cancel_the_payment(books, gateway, pay):
@@ -205,13 +228,60 @@ def test_facts_move_with_every_change_and_none_is_missed(filled, die_at, pay, se
     die_at("checkout.after_place")
     with pytest.raises(SystemExit):
         pay()
-    ((before, _),) = checkouts.facts(filled, 0, 10)
+    ((before, *_),) = checkouts.facts(filled, 0, 10)
     settle()
 
-    ((after, _),) = checkouts.facts(filled, before.place, 10)
+    ((after, *_),) = checkouts.facts(filled, before.place, 10)
     assert (before.id, before.state) == (after.id, State.AUTHORISED)
     assert after.state is State.DONE
     assert after.place > before.place
+
+
+def test_a_step_that_is_tried_again_makes_no_checkout_younger(
+    filled, clock, orders, pay, settle, stepped
+):
+    orders.away.add("pay")
+    pay()
+    at = clock.now()
+    for _ in range(12):
+        clock.move(seconds=10)
+        checkouts.sweep(filled)
+
+    assert orders.calls.count("pay") == 13
+    assert stepped() == at
+    orders.away.clear()
+    settle()
+    assert stepped() > at
+
+
+def test_an_ending_is_a_step_and_undoing_it_in_vain_is_none(filled, clock, books, pay, stepped):
+    books.away |= {"reserve", "release"}
+    begun = clock.now()
+    reserve = books.reserve
+
+    def later(*given):
+        clock.move(seconds=5)
+        return reserve(*given)
+
+    books.reserve = later
+    pay()
+    clock.move(seconds=60)
+    checkouts.sweep(filled)
+
+    assert books.calls.count("release") == 2
+    assert stepped() == begun + timedelta(seconds=5)
+
+
+def test_a_store_of_before_takes_the_last_change_for_the_last_step(filled, clock, pay, stepped):
+    pay()
+    at = clock.now()
+    with filled.store.writing() as connection:
+        connection.execute(text("ALTER TABLE checkout DROP COLUMN stepped_at"))
+        before = {"version": STEPS.index("0004_stepped_at.sql")}
+        connection.execute(text("DELETE FROM store_version WHERE version > :version"), before)
+    filled.store.close()
+
+    assert stepped() == at
 
 
 def test_no_number_and_no_code_is_in_the_store(everything_kept, pay):

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from cart_service.errors import (
     BasketChanged,
     BasketEmpty,
+    BasketFree,
     CheckoutRunning,
     NoSuchCheckout,
     PriceChanged,
@@ -153,6 +154,19 @@ def test_a_price_that_changed_since_it_was_seen_is_said_before_anything_is_held(
     assert pay(total=Money(1600, "EUR")).state is State.DONE
 
 
+def test_a_basket_that_is_free_is_refused_before_anything_is_held(
+    filled, give_away, books, pay, lying
+):
+    give_away(MUG)
+
+    with pytest.raises(BasketFree):
+        pay()
+    assert books.calls == []
+    assert lying() == {"Coffee mug": 2}
+    baskets.add(filled, MINE, PEN, 1)
+    assert pay(total=Money(500, "EUR")).state is State.DONE
+
+
 def test_another_content_than_the_shown_one_is_refused(filled, pay):
     seen = content_of([(MUG, 2)])
     baskets.add(filled, MINE, PEN, 1)
@@ -186,6 +200,43 @@ def test_a_sign_in_while_it_is_paid_moves_no_basket(filled, gateway, pay):
     pay()
 
     assert not baskets.look(filled, Whose(MINE.basket_id, MARTA)).shown.lines
+
+
+def test_a_sign_in_while_it_is_paid_hides_no_payment(filled, gateway, pay, settle):
+    """Nor does anybody pay again: not another basket's goods beside it, and not under the same key."""
+    signed_in = Whose(MINE.basket_id, MARTA)
+    baskets.add(filled, Whose("", MARTA, joins=False), PEN, 1)
+    gateway.away |= {"capture", "look"}
+    found = pay()
+
+    assert checkouts.stand_at(filled, signed_in).running.id == found.id
+    with pytest.raises(CheckoutRunning) as refused:
+        pay("k2", whose=signed_in)
+    assert refused.value.facts["checkout_id"] == str(found.id)
+    gateway.away.clear()
+    settle()
+    assert checkouts.stand_at(filled, signed_in).bought.id == found.id
+    assert pay(whose=signed_in).id == found.id
+    assert len(gateway.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "other", [Whose(MINE.basket_id, MARTA, joins=False), Whose("another-visitors-basket", MARTA)]
+)
+def test_a_payment_out_of_another_basket_is_nobody_elses(filled, gateway, pay, other):
+    gateway.away |= {"capture", "look"}
+    pay()
+
+    assert checkouts.stand_at(filled, other).running is None
+
+
+def test_an_accounts_payment_does_not_show_under_its_baskets_id(filled, gateway, pay):
+    gateway.away |= {"capture", "look"}
+    theirs = pay(whose=Whose(MINE.basket_id, MARTA))
+    assert theirs.basket_id != MINE.basket_id
+
+    for account_id in (None, uuid.uuid4()):
+        assert checkouts.stand_at(filled, Whose(theirs.basket_id, account_id)).running is None
 
 
 def test_a_coupon_is_paid_with_and_leaves_the_basket(filled, pay, gateway):

@@ -1,8 +1,13 @@
 """The life of a payment over HTTP, with everything that may come twice, late, or in the wrong order."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
+
+from common.money import Money
+from payment_gateway.models.cards import Card
+from payment_gateway.use_cases import authorise
 
 
 def codes(*replies):
@@ -210,6 +215,15 @@ def test_a_lost_reply_leaves_an_authorised_payment(caller, payment_id):
     assert lost.status_code == 500
     assert caller.look(payment_id).json["status"] == "authorised"
     assert caller.authorise(payment_id, number="4000000000009003").status_code == 201
+
+
+@pytest.mark.parametrize("number", ["4000000000009001", "4000000000009002", "4000000000009003"])
+def test_outside_a_demo_no_card_keeps_anybody_waiting(gateway, payment_id, waited, number):
+    elsewhere = replace(gateway, settings=gateway.settings.model_copy(update={"demo": False}))
+
+    held = authorise(elsewhere, payment_id, Money(3250, "EUR"), Card(number, "12/30"), "W1001")
+
+    assert (waited, held.is_answered) == ([], True)
 
 
 def test_the_ledger_is_read_in_pages(caller, payment_id):
