@@ -7,7 +7,15 @@ import uuid
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from common.testing.browser import axe, broken_rules, overflow, prefer, resize, tab_through
+from common.testing.browser import (
+    axe,
+    broken_rules,
+    overflow,
+    prefer,
+    resize,
+    sizes_and_colours,
+    tab_through,
+)
 from traffic_generator.pages.checkout import DECLINED_CARD, SOMEBODY, Checkout
 from traffic_generator.pages.seen import holding, lacking
 
@@ -207,8 +215,7 @@ def test_a_payment_that_is_checked_follows_by_itself(suite, checkout, email, pai
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+@pytest.mark.parametrize(("width", "scheme"), sizes_and_colours({(390, "light"), (1280, "dark")}))
 def test_every_size_fits_and_passes_axe(checkout, width, scheme):
     resize(checkout.driver, width, 844, touch=width < 720)
     prefer(checkout.driver, color_scheme=scheme)

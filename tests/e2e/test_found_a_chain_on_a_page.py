@@ -53,7 +53,7 @@ def test_a_mistake_keeps_all_that_was_typed_even_without_a_script(page, window):
         window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", [1280, 390, pytest.param(320, marks=pytest.mark.long)])
 def test_it_is_accessible_and_fits(page, window, width):
     resize(window, width, 844)
     page.add("branches").add("vat_rates")

@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from common.testing.browser import axe, broken_rules, console_errors, overflow, prefer, resize
+from common.testing.browser import (
+    axe,
+    broken_rules,
+    console_errors,
+    overflow,
+    prefer,
+    resize,
+    sizes_and_colours,
+)
 from traffic_generator.pages.audit import AuditPage
 from traffic_generator.pages.seen import holding
 
@@ -50,8 +58,7 @@ def test_a_gateway_that_hangs_makes_it_unknown_on_the_page_and_at_the_terminal(a
     assert suite.mercato("audit", check=False).returncode == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+@pytest.mark.parametrize(("width", "scheme"), sizes_and_colours({(390, "dark"), (1280, "light")}))
 def test_it_is_accessible_at_every_size(audit, window, width, scheme):
     prefer(window, color_scheme=scheme, reduced_motion="reduce")
     resize(window, width)

@@ -58,12 +58,13 @@ def _steps(root: Path, extent: Extent) -> Iterator[tuple[str, Sequence[str | Pat
     yield "ruff format", [_TOOLS / "ruff", "format", "--check", "--quiet", "."]
     yield "mypy", [_TOOLS / "mypy", *(word for name in packages for word in ("-p", name))]
     yield "import contracts", [_TOOLS / "lint-imports", "--no-cache"]
-    # One file stays in one process: tests of a file share what they started.
-    spread = ("-n", "2", "--dist", "loadfile")
-    yield "pytest, side by side", [*_pytest(), "-q", *spread, "-m", _WITHOUT_BROWSER]
+    # One file stays in one process: tests of a file share what they started. A third process uses what two leave of
+    # two cores while they wait for the database.
+    spread = ("--dist", "loadfile", "-n")
+    yield "pytest, side by side", [*_pytest(), "-q", *spread, "3", "-m", _WITHOUT_BROWSER]
     if extent is not Extent.FAST:
         _ensure_browser()
-        yield "pytest, in browsers", [*_pytest(), "-q", *spread, "-m", _IN_BROWSERS]
+        yield "pytest, in browsers", [*_pytest(), "-q", *spread, "2", "-m", _IN_BROWSERS]
         yield "pytest, one by one", [*_pytest(), "-q", "-m", extent.value]
 
 

@@ -6,10 +6,11 @@ missing the fixture fails and names the command to type.
 """
 
 import importlib.util
+import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -139,6 +140,14 @@ def prefer(driver: WebDriver, **features: str) -> None:
         for name, value in features.items()
     ]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": named})
+
+
+def sizes_and_colours(usual: Collection[tuple[int, str]]) -> list[Any]:
+    """Widths and schemes for a test whose pages take long to reach; all but the usual ones are for the long run."""
+    return [
+        pytest.param(*each, marks=() if each in usual else pytest.mark.long)
+        for each in itertools.product((320, 390, 1280, 1920), ("light", "dark"))
+    ]
 
 
 def broken_rules(driver: WebDriver) -> list[str]:
