@@ -74,7 +74,7 @@ class OddShop:
 
 @pytest.mark.parametrize("changes", [{"promotions": [{"kind": "gift"}]}, {"products": [{}]}])
 def test_a_catalogue_that_cannot_be_read_is_told_and_not_taken_for_fresh(
-    shop, clock, capsys, changes
+    shop, clock, caplog, capfd, changes
 ):
     odd = OddShop(shop)
     catalogue = RememberedCatalogue(odd, Nowhere(), clock)
@@ -86,7 +86,7 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_not_taken_for_fresh(
 
     assert known.away
     assert (known.catalogue, known.vouched_at) == (before.catalogue, before.vouched_at)
-    assert "the shop's catalogue cannot be read" in capsys.readouterr().out
+    assert "the shop's catalogue cannot be read" in caplog.text + "".join(capfd.readouterr())
 
     odd.changes = {}
     clock.move(seconds=3)
