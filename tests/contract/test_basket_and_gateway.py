@@ -35,6 +35,7 @@ def bank(tmp_path):
     settings = Settings(
         secret_key="a key for the tests",
         service_key=KEY,
+        demo=True,
         gateway_db_url=str(tmp_path / "gateway.db"),
     )
     made = Collaborators.of(settings, wait=lambda _: None)
