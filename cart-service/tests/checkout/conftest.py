@@ -220,6 +220,8 @@ class FakeOrders(Neighbour):
             if checkout.reservation_id in self.books.released:
                 self.orders[checkout.id] = "cancelled"
                 raise ReservationLapsed
+            if self.orders.get(checkout.id) == "cancelled":
+                raise OrderCancelled
             self.orders.setdefault(checkout.id, "placed")
             return PlacedOrder(checkout.id, f"W{1000 + len(self.orders)}", "a-token")
 

@@ -30,7 +30,7 @@ class Orders(Protocol):
     """Whoever keeps the orders. Every call may raise NeighbourUnavailable, and may be repeated."""
 
     def place(self, checkout: Checkout) -> PlacedOrder:
-        """Make the order that the checkout is for. Raises ReservationLapsed."""
+        """Make the order that the checkout is for. Raises ReservationLapsed, OrderCancelled."""
 
     def pay(self, checkout: Checkout) -> None:
         """Tell that it is paid. Raises OrderCancelled."""
@@ -53,7 +53,8 @@ class HttpOrders:
 
         Raises:
             ReservationLapsed: as it says.
-            Refusal: the orders will not have it; so also where somebody called it off meanwhile.
+            OrderCancelled: an earlier attempt made it, and somebody called it off meanwhile.
+            Refusal: the orders will not have it.
             NeighbourUnavailable: whether there is one is unknown.
         """
         body = {
@@ -69,9 +70,11 @@ class HttpOrders:
                 "/api/v1/orders", body, idempotency_key=str(checkout.id), repeat=True
             )
         except Refusal as refusal:
-            # one that was called off is not sold out: it waits, and is undone as interrupted
-            if refusal.problem.get("reason") == "reservation_lapsed":
-                raise ReservationLapsed from refusal
+            match refusal.problem.get("reason"):
+                case "reservation_lapsed":
+                    raise ReservationLapsed from refusal
+                case "called_off":
+                    raise OrderCancelled from refusal
             raise
         read = reply.content
         return PlacedOrder(uuid.UUID(read["id"]), read["number"], read.get("access_token", ""))

@@ -132,6 +132,8 @@ def _place(cart: Collaborators, checkout: Checkout, _: Card | None) -> Checkout:
         order = cart.orders.place(checkout)
     except ReservationLapsed:
         return _ends(cart, checkout, State.SOLD_OUT, Why.LAPSED)
+    except OrderCancelled:
+        return _ends(cart, checkout, State.CANCELLED, Why.INTERRUPTED)
     faults.point("checkout.after_place")
     return _keep(cart, checkout.placed(order.number, order.token))
 

@@ -153,6 +153,19 @@ def test_money_that_was_taken_goes_forward_however_late(
     assert (len(gateway.taken), orders.paid) == (1, 1)
 
 
+def test_an_order_that_was_called_off_before_its_answer_came_takes_no_money(
+    filled, gateway, orders, pay, settle
+):
+    orders.lost.add("place")
+    found = pay()
+    orders.lost.clear()
+    orders.cancel(found.id)
+    settle()
+
+    assert checkouts.look(filled, MINE, found.id).state is State.CANCELLED
+    assert gateway.taken == []
+
+
 def test_an_order_that_was_called_off_while_it_was_paid_is_refunded_once(gateway, call_off, pay):
     call_off()
     found = pay()

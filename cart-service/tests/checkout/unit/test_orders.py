@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from cart_service.clients.orders import HttpOrders, ReservationLapsed
+from cart_service.clients.orders import HttpOrders, OrderCancelled, ReservationLapsed
 from cart_service.models.buyer import Address, Customer
 from cart_service.models.checkout import Checkout, id_of
 from cart_service.models.reservation import Reservation
 from common.money import Money
-from common.service_client import Refusal
 from common.service_tokens import ServiceTokens
 from common.testing.wsgi import answered_by
 
@@ -41,7 +40,7 @@ def checkout():
 
 
 @pytest.mark.parametrize(
-    ("reason", "heard"), [("reservation_lapsed", ReservationLapsed), ("called_off", Refusal)]
+    ("reason", "heard"), [("reservation_lapsed", ReservationLapsed), ("called_off", OrderCancelled)]
 )
 def test_an_order_that_was_called_off_is_not_told_as_sold_out(checkout, reason, heard):
     app = Flask(__name__)
