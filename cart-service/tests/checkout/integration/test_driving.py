@@ -19,7 +19,6 @@ from cart_service.repository.checkouts import Overtaken
 from cart_service.repository.tables import STEPS
 from cart_service.use_cases import checkouts, driving
 from cart_service.use_cases.baskets import Whose
-from common.money import Money
 
 PEN, SHIRT, MUG = 11, 12, 13
 MINE = Whose("a-visitors-own-basket")
@@ -151,28 +150,6 @@ def test_money_that_was_taken_goes_forward_however_late(
 
     assert only().state is State.DONE
     assert (len(gateway.taken), orders.paid) == (1, 1)
-
-
-def test_an_order_that_was_called_off_before_its_answer_came_takes_no_money(
-    filled, gateway, orders, pay, settle
-):
-    orders.lost.add("place")
-    found = pay()
-    orders.lost.clear()
-    orders.cancel(found.id)
-    settle()
-
-    assert checkouts.look(filled, MINE, found.id).state is State.CANCELLED
-    assert gateway.taken == []
-
-
-def test_an_order_that_was_called_off_while_it_was_paid_is_refunded_once(gateway, call_off, pay):
-    call_off()
-    found = pay()
-
-    assert (found.state, found.why) == (State.CANCELLED, "refunded")
-    (payment,) = gateway.payments.values()
-    assert (payment.refunded, len(payment.refund_ids)) == (Money(1500, "EUR"), 1)
 
 
 @pytest.mark.parametrize("refusal", [RefundTooLarge, PaymentNotAuthorised, PaymentVoided])
