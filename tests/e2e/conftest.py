@@ -72,7 +72,7 @@ class Suite:
 
     def is_booking(self) -> bool:
         """Whether such a sale is being booked at this moment."""
-        return bool(self.ask("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
+        return bool(self.ask("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
 
     @contextmanager
     def failing_sales(self) -> Iterator[None]:

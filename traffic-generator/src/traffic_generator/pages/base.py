@@ -141,26 +141,31 @@ class Page:
 
     def click_at(self, selector: str, place: int) -> Self:
         """Press one of the elements that a selector means, counted from 0, as soon as it is there."""
-
-        def pressed() -> bool:
-            found = self.every(selector)[place : place + 1]
-            for each in found:
-                each.click()
-            return bool(found)
-
-        self.wait(pressed, f"a press on {selector}")
-        return self
+        return self._press(
+            lambda: self.every(selector)[place : place + 1], f"a press on {selector}"
+        )
 
     def click_words(self, selector: str, words: str) -> Self:
         """Press the one of these elements that says just these words, as soon as it does."""
+        return self._press(
+            lambda: [each for each in self.every(selector) if each.text == words],
+            f"a press on “{words}”",
+        )
+
+    def _press(self, look: Callable[[], list[WebElement]], what: str) -> Self:
+        """Press the first of what is found. A browser may call it stale because the press has led elsewhere already."""
+        pressed_at: list[str] = []
 
         def pressed() -> bool:
-            found = [each for each in self.every(selector) if each.text == words]
-            for each in found[:1]:
+            if pressed_at and self.driver.current_url != pressed_at[0]:
+                return True
+            for each in look()[:1]:
+                pressed_at[:] = [self.driver.current_url]
                 each.click()
-            return bool(found)
+                return True
+            return False
 
-        self.wait(pressed, f"a press on “{words}”")
+        self.wait(pressed, what)
         return self
 
     def loaded(self) -> Self:
