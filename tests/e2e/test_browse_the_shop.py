@@ -80,7 +80,9 @@ def test_every_page_is_for_everybody(shelf):
 
 
 def test_every_page_of_the_office_is_for_everybody(shelf):
-    shelf.look("/admin/").click("button[value=owner]")
+    # how somebody signs in is tried with the doors; here a script presses, wherever the button stands
+    if shelf.look("/admin/").is_at("/admin/sign-in"):
+        shelf.loaded().driver.execute_script("document.querySelector('[value=owner]').click()")
     shelf.has(title=holding("The shop's figures"))
 
     assert faults(shelf, OFFICE) == {}

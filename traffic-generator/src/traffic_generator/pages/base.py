@@ -133,7 +133,10 @@ class Page:
         try:
             return waiting.until(lambda _: condition())
         except TimeoutException:
-            raise TimeoutException(f"{what} did not come to pass within {seconds} s") from None
+            where = f"at {self.driver.current_url} ({self.driver.title})"
+            raise TimeoutException(
+                f"{what} did not come to pass within {seconds} s {where}"
+            ) from None
 
     def click(self, selector: str) -> Self:
         """Press the first element that a selector means, as soon as it is there to be pressed."""
