@@ -1,6 +1,7 @@
 """The threads of each worker process: one folds new purchases into the rollups, one lets overdue reservations go."""
 
 import threading
+from abc import ABC, abstractmethod
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,7 +16,7 @@ from common.errors import DatabaseUnavailable
 log = logs.get(__name__)
 
 
-class _Rounds(threading.Thread):
+class _Rounds(threading.Thread, ABC):
     """Does the same every so many seconds until it is stopped or its process ends; a server that is away is waited for.
 
     Every worker process has one of each kind; what they do lets any number of them do it at once.
@@ -43,9 +44,9 @@ class _Rounds(threading.Thread):
         """Let the round that runs end, and no other begin."""
         self._stopped.set()
 
+    @abstractmethod
     def act(self) -> None:
         """One round."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """Give back what the thread alone uses."""
