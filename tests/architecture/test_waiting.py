@@ -11,7 +11,7 @@ _BROWSERS = ("traffic_generator.pages", "common.testing.browser")
 TESTS = sorted(
     path
     for folder in ("e2e", "faults")
-    for path in (ROOT / "tests" / folder).glob("test_*.py")
+    for path in (ROOT / "tests" / folder).glob("*.py")
     if any(module in path.read_text() for module in _BROWSERS)
 )
 
@@ -95,6 +95,12 @@ def test_a_page_object_hands_out_nothing_that_may_still_be_on_its_way(path):
     if path.stem == "seen":
         return
     assert list(handed_out_at_once(ast.parse(path.read_text()))) == [], "make it @seen"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_a_browser_forgets_the_cookies_of_every_path(path):
+    # those that WebDriver leaves let the next test in where it meant to sign in
+    assert "delete_all_cookies" not in path.read_text(), "use forget_everybody"
 
 
 @pytest.mark.parametrize(

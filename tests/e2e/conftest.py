@@ -2,19 +2,32 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psutil
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from common.testing.browser import chromium, resize
+from common.testing.browser import chromium, forget_everybody, resize
 from suite.driving import Mercato, fresh_suite, is_free
 from suite.topology import MERCATO, POSTGRES_PORT
 from traffic_generator.pages.till import Till, TillChoice
+
+# What the page's own address for it answers, with any other answer than the basket as words.
+_PUT_IN = """
+const [id, quantity, done] = arguments;
+const token = document.querySelector("meta[name=csrf-token]").content;
+const headers = { "X-CSRF-Token": token, "Content-Type": "application/json" };
+const body = JSON.stringify({ product_id: id, quantity });
+fetch("/add_to_cart", { method: "POST", headers, body }).then(
+  async (answer) => done(answer.ok ? "" : `${answer.status} ${await answer.text()}`),
+  (error) => done(String(error)),
+);
+"""
 
 _FIRST_OFFSET, _OFFSETS_EACH = 24_000, 300
 
@@ -133,11 +146,53 @@ def suite(worker_id: str) -> Iterator[Suite]:
         yield Suite(mercato, url["cashier"], url["api"], url["dashboard"], url["store-service"])
 
 
+_WINDOW = pytest.StashKey[WebDriver]()
+
+
 @pytest.fixture(scope="session")
-def window() -> Iterator[WebDriver]:
+def window(request: pytest.FixtureRequest) -> Iterator[WebDriver]:
     """One browser for all tests of a process; each fixture that opens a page says how it finds it."""
     with chromium() as driver:
+        request.config.stash[_WINDOW] = driver
         yield driver
+        del request.config.stash[_WINDOW]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """Say of a test that failed what its browser showed at that moment."""
+    report = yield
+    driver = item.config.stash.get(_WINDOW, None)
+    if report.failed and driver is not None:
+        report.sections.append(("what the browser showed", _shown(driver)))
+    return report
+
+
+def _shown(driver: WebDriver) -> str:
+    try:
+        words = driver.execute_script("return document.body.innerText")
+        return f"{driver.current_url}\n{driver.title}\n{words}"
+    except WebDriverException as error:
+        return f"nothing more: {error.msg}"
+
+
+@pytest.fixture(scope="session")
+def goods(suite: Suite) -> dict[str, int]:
+    """The ids of document 003's three, by their code."""
+    return dict(
+        suite.ask("SELECT code, id FROM catalog.product WHERE code IN ('PEN', 'TSHIRT', 'MUG')")
+    )
+
+
+@pytest.fixture
+def put_in(window: WebDriver, goods: dict[str, int]) -> Callable[[str, int], None]:
+    """Puts so many of a product into the basket whose page the browser shows."""
+
+    def put(code: str, quantity: int) -> None:
+        refused = window.execute_async_script(_PUT_IN, goods[code], quantity)
+        assert not refused, refused
+
+    return put
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +211,7 @@ def open_till(
         resize(window, 1280)
         window.get(f"{suite.cashier}/ping")
         window.execute_script("localStorage.clear(); sessionStorage.clear()")
-        window.delete_all_cookies()
+        forget_everybody(window)
         for cookie in signed_in.get(till_id, ()):
             window.add_cookie(cookie)
         till = Till(window, suite.cashier)

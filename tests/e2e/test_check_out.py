@@ -10,6 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from common.testing.browser import (
     axe,
     broken_rules,
+    forget_everybody,
     overflow,
     prefer,
     resize,
@@ -18,32 +19,6 @@ from common.testing.browser import (
 )
 from traffic_generator.pages.checkout import DECLINED_CARD, SOMEBODY, Checkout
 from traffic_generator.pages.seen import holding, lacking
-
-_PUT_IN = """
-const [id, quantity, done] = arguments;
-const token = document.querySelector("meta[name=csrf-token]").content;
-const headers = { "X-CSRF-Token": token, "Content-Type": "application/json" };
-const body = JSON.stringify({ product_id: id, quantity });
-fetch("/add_to_cart", { method: "POST", headers, body }).then(done);
-"""
-
-
-@pytest.fixture(scope="module")
-def goods(suite):
-    """The ids of document 003's three, by their code."""
-    return dict(
-        suite.ask("SELECT code, id FROM catalog.product WHERE code IN ('PEN', 'TSHIRT', 'MUG')")
-    )
-
-
-@pytest.fixture
-def put_in(window, goods):
-    """Puts so many of a product into the basket of the browser."""
-
-    def put(code, quantity):
-        window.execute_async_script(_PUT_IN, goods[code], quantity)
-
-    return put
 
 
 @pytest.fixture
@@ -59,7 +34,7 @@ def checkout(window, suite, put_in):
     prefer(window, color_scheme="light")
     url = suite.mercato.topology_url("cart-service")
     window.get(f"{url}/ping")
-    window.delete_all_cookies()
+    forget_everybody(window)
     window.get(f"{url}/")
     put_in("PEN", 3)
     put_in("MUG", 1)

@@ -9,6 +9,7 @@ from common.testing.browser import (
     axe_in_all_colours,
     broken_rules,
     console_errors,
+    forget_everybody,
     overflow,
     resize,
 )
@@ -60,7 +61,7 @@ def visitor(window, suite):
     resize(window, 1280, 800)
     window.get(f"{suite.cashier}/ping")
     window.execute_script("localStorage.clear(); sessionStorage.clear()")
-    window.delete_all_cookies()
+    forget_everybody(window)
     return SignIn(window, suite.cashier).open()
 
 

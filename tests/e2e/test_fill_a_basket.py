@@ -11,6 +11,7 @@ from common.testing.browser import (
     axe_in_all_colours,
     broken_rules,
     console_errors,
+    forget_everybody,
     overflow,
     prefer,
     resize,
@@ -20,14 +21,6 @@ from traffic_generator.pages.basket import BasketPage
 from traffic_generator.pages.seen import holding, lacking
 from traffic_generator.pages.shop import Goods
 from traffic_generator.pages.sign_in import SignIn
-
-
-@pytest.fixture(scope="module")
-def goods(suite):
-    """The ids of document 003's three, by their code."""
-    return dict(
-        suite.ask("SELECT code, id FROM catalog.product WHERE code IN ('PEN', 'TSHIRT', 'MUG')")
-    )
 
 
 @pytest.fixture
@@ -41,26 +34,16 @@ def basket(window, urls):
     resize(window, 1280, 800)
     prefer(window, color_scheme="light")
     window.get(f"{urls[1]}/ping")
-    window.delete_all_cookies()
+    forget_everybody(window)
     console_errors(window)  # a probe has no icon
     return BasketPage(window, urls[1]).open()
 
 
 @pytest.fixture
-def filled(basket, goods):
+def filled(basket, put_in):
     """Three pens, two shirts and a mug, put in by the page's own addresses."""
     for code, quantity in (("PEN", 3), ("TSHIRT", 2), ("MUG", 1)):
-        basket.driver.execute_async_script(
-            """
-            const [id, quantity, done] = arguments;
-            const token = document.querySelector("meta[name=csrf-token]").content;
-            const headers = { "X-CSRF-Token": token, "Content-Type": "application/json" };
-            const body = JSON.stringify({ product_id: id, quantity });
-            fetch("/add_to_cart", { method: "POST", headers, body }).then(done);
-            """,
-            goods[code],
-            quantity,
-        )
+        put_in(code, quantity)
     # another test may have put a price back a moment ago
     basket.wait(
         lambda: basket.open().said.now == "6 items, total 57.50", "the goods at their prices"

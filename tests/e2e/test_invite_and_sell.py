@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from common.testing.browser import axe, broken_rules, chromium, overflow, resize
+from common.testing.browser import axe, broken_rules, chromium, forget_everybody, overflow, resize
 from suite.driving import fresh_suite
 from traffic_generator.pages.dashboard import Dashboard
 from traffic_generator.pages.seen import holding, lacking
@@ -120,7 +120,7 @@ def test_an_invited_cashier_comes_in_sells_and_is_out_when_disabled(
 def test_a_link_that_was_used_lets_nobody_in_again(at_the_counter, staff, dashboard):
     staff.has(states=lambda them: them["Nils Holm"] == "Disabled")
     link = staff.invite("Mia", "mia@example.com", "manager", "B002")
-    at_the_counter.delete_all_cookies()
+    forget_everybody(at_the_counter)
     Invitation(at_the_counter, dashboard).follow(link).accept(_CASHIERS_PASSWORD, _PIN)
     door = SignIn(at_the_counter, dashboard).shown()
 

@@ -133,6 +133,11 @@ def resize(driver: WebDriver, width: int, height: int = 900, *, touch: bool = Fa
     driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": touch})
 
 
+def forget_everybody(driver: WebDriver) -> None:
+    """Forget all cookies, whatever path they are for; WebDriver itself deletes only those of the page in sight."""
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
+
 def prefer(driver: WebDriver, **features: str) -> None:
     """Set what the person prefers, by media feature: color_scheme="dark", contrast="more"."""
     named = [
