@@ -80,4 +80,4 @@ def test_without_its_guard_a_promise_is_broken(guard, copy):
 def _environment(copy):
     """The copy's packages come first, before those that .venv knows."""
     sources = ":".join(str(path) for path in sorted(copy.glob("*/src")))
-    return {**os.environ, "PYTHONPATH": sources, "PYTHONDONTWRITEBYTECODE": "1"}  # noqa: TID251
+    return {**os.environ, "PYTHONPATH": sources, "PYTHONDONTWRITEBYTECODE": "1"}  # noqa: TID251  # pytest needs the rest of it

@@ -10,7 +10,7 @@ _SECONDS = 2.0
 
 _OPEN = Gauge(
     "neighbour_open",
-    "How many clients leave a neighbour alone for now, because it failed several times in a row",
+    "How many clients leave a neighbour alone for a while, because it failed several times in a row",
     ["neighbour"],
     multiprocess_mode="livesum",
 )

@@ -30,7 +30,7 @@ _CONNECT_SECONDS = 2.0
 #: Before each repeat. Readings, for which somebody waits, have two; a change outlasts a neighbour that starts anew.
 _PAUSES = (0.05, 0.2, 0.8)
 
-#: Answers of a neighbour that cannot work for now. A 500 is a mistake over one request; others may well succeed.
+#: Answers of a neighbour that cannot work at the moment. A 500 is a mistake over one request; others may well succeed.
 _NOT_NOW = {502, 503, 504}
 
 
