@@ -1,4 +1,8 @@
-"""Suites to be broken, on ports of their own."""
+"""Suites to be broken, on ports of their own.
+
+A drill whose services have stores of their own says in `STORES` of which kind they are in the ordinary run; in the long
+one it is done on both kinds.
+"""
 
 import tempfile
 import time
@@ -7,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from suite.driving import Mercato, fresh_suite
+from suite.driving import Mercato, Stores, fresh_suite
 from suite.selling import port_of
 from suite.truth import Truth, inside
 
 _OFFSET = 23_000
 _WHOLE_OFFSET = 23_600
+
+#: The auditor waits a minute before it judges a web order; here, where everybody stops in the end, not so long.
+_REST_SECONDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +30,25 @@ def mercato():
         yield mercato
 
 
+def pytest_generate_tests(metafunc):
+    if "stores" in metafunc.fixturenames:
+        usual = metafunc.module.STORES
+        others = [pytest.param(each, marks=pytest.mark.long) for each in Stores if each != usual]
+        metafunc.parametrize("stores", [usual, *others], ids=str, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def stores(request):
+    """What the services of this drill keep their own in."""
+    return request.param
+
+
 @dataclass(frozen=True)
 class Shop:
-    """A whole suite, and the file that names where its processes die."""
+    """A whole suite, what its services keep their own in, and the file that names where its processes die."""
 
     mercato: Mercato
+    stores: Stores
     plan: Path
 
     def port(self, service):
@@ -72,12 +93,17 @@ class Shop:
 
 
 @pytest.fixture(scope="session")
-def _whole():
+def _whole(stores):
     with tempfile.TemporaryDirectory(prefix="mercato-faults-") as folder:
         plan = Path(folder) / "plan"
-        with fresh_suite(_WHOLE_OFFSET, MERCATO_FAULTS=f"@{plan}") as mercato:
+        with fresh_suite(
+            _WHOLE_OFFSET,
+            stores=stores,
+            MERCATO_FAULTS=f"@{plan}",
+            AUDIT_REST_SECONDS=str(_REST_SECONDS),
+        ) as mercato:
             mercato.up()
-            yield Shop(mercato, plan)
+            yield Shop(mercato, stores, plan)
 
 
 @pytest.fixture

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from common.testing import faults
-from suite.driving import wait_for
+from suite.driving import Stores, wait_for
 from suite.shopping import Bought, Shopper, Told
 from suite.truth import cancel
+
+STORES = Stores.POSTGRESQL
 
 POINTS = faults.points(Path(__file__).parents[2])
 SEEDS = 20

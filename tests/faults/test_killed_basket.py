@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from suite.driving import fresh_suite
+from suite.driving import Stores, fresh_suite
 from suite.selling import kill_family, port_of
 
+STORES = Stores.SQLITE
 _OFFSET = 23_400
 
 CLIENTS, EACH = 8, 120
@@ -20,9 +21,9 @@ SHARED = "a-basket-for-all-of-them"
 
 
 @pytest.fixture(scope="module")
-def mercato():
+def mercato(stores):
     """The basket with what it needs."""
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite(_OFFSET, stores=stores) as mercato:
         mercato.up("cart-service")
         yield mercato
 

@@ -16,12 +16,13 @@ import psutil
 import pytest
 
 from common.testing.fault_proxy import Fault, FaultProxy, Kind, nothing, seeded
-from suite import probe
-from suite.driving import wait_for
+from suite import own_databases, probe
+from suite.driving import Stores, wait_for
 from suite.shopping import Shopper, Shoppers, Told
 from suite.testing import free_port
 from suite.truth import cancel
 
+STORES = Stores.POSTGRESQL
 _SHARES = {Kind.LOSE: 0.06, Kind.CUT: 0.04, Kind.DROP: 0.05, Kind.DELAY: 0.1}
 
 
@@ -63,7 +64,7 @@ class _Basket:
             "PORT": str(behind.port),
             "GATEWAY_URL": behind.gateway.url,
             "ORDER_URL": behind.orders.url,
-            "CART_DB_PATH": str(folder / "cart.db"),
+            **self._store(shop, folder),
             "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"),
         }
         command = [sys.executable, "-m", "gunicorn", "-c", "python:common.gunicorn_conf"]
@@ -79,6 +80,12 @@ class _Basket:
         except TimeoutError:
             self.close()
             raise
+
+    def _store(self, shop, folder):
+        if shop.stores is Stores.SQLITE:
+            return {"CART_DB_PATH": str(folder / "cart.db")}
+        own = own_databases.make(shop.mercato.database(), "another_cart_service")
+        return {"CART_DB_URL": str(own)}
 
     def close(self):
         self._process.terminate()

@@ -7,9 +7,12 @@ from contextlib import closing
 
 import pytest
 
+from suite.driving import Stores
 from suite.shopping import DECLINED_CARDS, GOOD_CARD, Shopper, Told
 from suite.truth import cancel, inside
 from suite.visiting import Visitor
+
+STORES = Stores.SQLITE
 
 #: Digits that nobody else writes: 0417 is no port, no pid and no number in JSON.
 CARD = {"number": "5204740009900014", "expiry": "09/47", "code": "0417"}
@@ -28,9 +31,10 @@ def written(_whole):
     }
     texts["answers"] = "\n".join(reply.text for reply in visitor.replies)
     texts["answers to the shopper"] = json.dumps(answers)
-    texts["a dump of the database"] = shop.mercato.dump()
+    for (database,) in shop.mercato.ask("SELECT datname FROM pg_database WHERE NOT datistemplate"):
+        texts[f"a dump of {database}"] = shop.mercato.dump(database)
     home = shop.mercato.home
-    for file in [*home.logs.iterdir(), *home.stores.iterdir()]:
+    for file in [*home.logs.iterdir(), *home.stores.glob("*")]:
         texts[file.name] = file.read_bytes().decode("latin-1")
     return texts
 
@@ -107,9 +111,13 @@ def _appears(secret, text):
     return re.search(rf"(?<![\w.]){re.escape(secret)}(?!\w)", text) is not None
 
 
-def test_the_search_would_find_one(written):
-    assert "0014" in written["payment-gateway.db"] + written["payment-gateway.db-wal"]
-    assert _appears("Marta Ruiz", written["a dump of the database"])
+def test_the_search_would_find_one(written, stores):
+    ledger = {
+        Stores.SQLITE: ("payment-gateway.db", "payment-gateway.db-wal"),
+        Stores.POSTGRESQL: ("a dump of payment_gateway",),
+    }[stores]
+    assert "0014" in "".join(written[each] for each in ledger)
+    assert _appears("Marta Ruiz", written["a dump of mercato"])
     assert _appears("authorise", written["payment-gateway.log"])
 
 

@@ -7,9 +7,11 @@ from contextlib import closing
 
 import pytest
 
+from suite.driving import Stores
 from suite.selling import BooksClient
 from suite.shopping import Shopper, Told
 
+STORES = Stores.POSTGRESQL
 BUYERS = 50
 
 

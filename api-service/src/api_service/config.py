@@ -43,6 +43,11 @@ class Settings(DatabaseSettings):
     audit_seconds: float = Field(
         default=30, gt=0, description="How often the auditor runs by itself."
     )
+    audit_rest_seconds: float = Field(
+        default=60,
+        gt=0,
+        description="How long nothing must have happened to a web order before the auditor judges it.",
+    )
     audit_purchases: int = Field(
         default=5000,
         ge=1,

@@ -8,7 +8,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,13 @@ from suite.state import State
 from suite.topology import MERCATO
 
 T = TypeVar("T")
+
+
+class Stores(StrEnum):
+    """What services keep their own in: a file each in the home, or a database each on the suite's own server."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
 
 
 @dataclass(frozen=True)
@@ -91,17 +99,18 @@ class Mercato:
         """Run SQL in its database as administrator, and hand back the rows if it gives any."""
         import psycopg2
 
-        with closing(psycopg2.connect(self._database().libpq)) as connection:
+        with closing(psycopg2.connect(self.database().libpq)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
 
-    def dump(self) -> str:
-        """Everything in its database, as SQL."""
+    def dump(self, database: str = "") -> str:
+        """Everything in its database, or in another one on its server, as SQL."""
         from suite.postgres import programs
 
-        url = self._database()
+        url = self.database()
+        url = replace(url, database=database or url.database)
         done = subprocess.run(
             [programs() / "pg_dump", "--inserts", url.without_password],
             env={"PGPASSWORD": url.password},
@@ -111,7 +120,7 @@ class Mercato:
         )
         return done.stdout
 
-    def _database(self) -> DatabaseUrl:
+    def database(self) -> DatabaseUrl:
         """The administrator's way to its database."""
         return DatabaseUrl.parse(self._state().database_url)
 
@@ -132,11 +141,17 @@ class Mercato:
 
 
 @contextmanager
-def fresh_suite(offset: int, **environment: str) -> Iterator[Mercato]:
+def fresh_suite(
+    offset: int, *, stores: Stores = Stores.SQLITE, **environment: str
+) -> Iterator[Mercato]:
     """A command line on a home that is not there yet; in the end everything is stopped and removed."""
     folder = Path(tempfile.mkdtemp(prefix="mercato-suite-"))
     mercato = Mercato(Home(folder / "home"), offset, environment)
     try:
+        if stores is Stores.POSTGRESQL:
+            from suite.own_databases import make_all
+
+            mercato = replace(mercato, environment=environment | make_all(mercato.home, offset))
         yield mercato
     finally:
         mercato("down")

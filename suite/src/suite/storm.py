@@ -43,6 +43,8 @@ class Storm:
     ) -> None:
         """Between two strikes passes a pause from the shorter to the longer of the two."""
         self.struck: Counter[str] = Counter()
+        self.last_at = 0.0
+        """When somebody was struck last, on the monotonic clock."""
         self._home = home
         self._strikes = strikes(seed, parts, pause_seconds)
         self._over = threading.Event()
@@ -69,6 +71,7 @@ class Storm:
                 return
             if strike_now(self._home, strike.part):
                 self.struck[strike.part] += 1
+                self.last_at = time.monotonic()
 
 
 def strike_now(home: Home, part: str) -> bool:

@@ -1,6 +1,7 @@
 """What the auditor is handed: everything that a test may want to replace."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from api_service.audit.clients import HttpStores, Stores
 from api_service.audit.models.facts import Source
@@ -25,6 +26,8 @@ class Auditing:
     clock: Clock
     most: int
     """So many purchases are priced again in a usual run."""
+    rest: timedelta
+    """So long nothing must have happened to a web order before it is judged."""
 
     @classmethod
     def of(
@@ -53,4 +56,5 @@ class Auditing:
             stores=stores or HttpStores(urls, tokens),
             clock=clock or SystemClock(),
             most=settings.audit_purchases,
+            rest=timedelta(seconds=settings.audit_rest_seconds),
         )

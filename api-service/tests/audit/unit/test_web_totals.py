@@ -94,6 +94,18 @@ def test_what_happened_in_the_last_minute_is_pending_in_whatever_store_it_was(we
     assert found["paid_orders_are_booked"].pending == 1
 
 
+def test_whoever_lets_orders_rest_for_less_sees_them_judged_sooner_and_waiting_is_still_a_minute(
+    web,
+):
+    facts = replace(web.healthy(), purchases=[], rest=timedelta(seconds=5))
+    young = replace(facts, orders=[web.order(1, at=web.just_now)], checkouts=[])
+    waits = replace(facts, orders=[], checkouts=[Checkout("order-4", "authorised", web.just_now)])
+
+    assert web.judged(young)["paid_orders_are_booked"].wrong == 1
+    assert web.judged(replace(young, rest=timedelta(seconds=6)))["paid_orders_are_booked"].pending
+    assert web.judged(waits)["nothing_waits"].pending == 1
+
+
 def test_a_service_that_cannot_be_asked_makes_what_only_it_knows_unknown(web):
     facts = replace(
         web.healthy(), entries=[], missing={Source.LEDGER: "the payment gateway does not answer"}

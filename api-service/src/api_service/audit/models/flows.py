@@ -16,7 +16,7 @@ from api_service.audit.models.facts import (
 )
 from common.money import Money
 
-#: So long a flow may take to come to rest; what changed since is not judged yet.
+#: So long a flow may take to come to rest.
 SETTLED = timedelta(seconds=60)
 
 
@@ -83,12 +83,14 @@ class Facts:
     outboxes: Sequence[Outbox] = ()
     purchases: Sequence[WebPurchase] = ()
     refunds: Sequence[BookedRefund] = ()
+    rest: timedelta = SETTLED
+    """What changed in so long a time is not judged yet."""
     missing: Mapping[Source, str] = field(default_factory=dict)
 
     @property
     def settled(self) -> datetime:
         """What happened until then has to be consistent by now."""
-        return self.asked_at - SETTLED
+        return self.asked_at - self.rest
 
     def flows(self) -> list[Flow]:
         """Every flow, by the order's number as far as there is one."""

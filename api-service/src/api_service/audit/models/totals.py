@@ -102,7 +102,7 @@ def waiting(facts: Facts, _flows: Sequence[Flow]) -> Tally:
     """No checkout and nothing that a service has to tell another waits for longer than a minute."""
     tally = Tally()
     for checkout in facts.checkouts:
-        if checkout.stepped_at > facts.settled and not checkout.is_over:
+        if checkout.stepped_at > facts.asked_at - SETTLED and not checkout.is_over:
             tally.pending += 1
             continue
         tally.checked += 1

@@ -54,7 +54,7 @@ def run(
         known = _known(connection, now) if by_the_clock else {}
         told = None
         if any(rule.name not in known for rule in STORE_RULES):
-            told = gather(auditing.stores, now, currency)
+            told = gather(auditing.stores, now, currency, auditing.rest)
         asking = time.monotonic() - began
         books = _in_the_books(auditing, now, currency, known, everything=everything)
         across = (

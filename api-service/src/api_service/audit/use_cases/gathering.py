@@ -1,7 +1,7 @@
 """Asks every store for its facts; one that does not answer is noted, and the others are asked all the same."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from api_service.audit.clients import CouldNotAsk, Stores
@@ -11,8 +11,11 @@ from api_service.audit.models.flows import Facts
 Fact = TypeVar("Fact")
 
 
-def gather(stores: Stores, now: datetime, currency: str) -> Facts:
-    """Ask all of them, before the books are counted: what happens meanwhile is too young to be judged anyway."""
+def gather(stores: Stores, now: datetime, currency: str, rest: timedelta) -> Facts:
+    """Ask all of them, before the books are counted: what happens meanwhile is too young to be judged anyway.
+
+    Nothing is judged that changed within `rest`.
+    """
     missing: dict[Source, str] = {}
 
     def ask(source: Source, question: Callable[[], list[Fact]]) -> list[Fact]:
@@ -31,6 +34,7 @@ def gather(stores: Stores, now: datetime, currency: str) -> Facts:
     return Facts(
         asked_at=now,
         currency=currency,
+        rest=rest,
         orders=ask(Source.ORDERS, stores.orders),
         checkouts=ask(Source.CHECKOUTS, stores.checkouts),
         entries=ask(Source.LEDGER, stores.ledger),
