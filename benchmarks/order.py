@@ -34,7 +34,6 @@ from suite.database_url import DatabaseUrl
 from suite.driving import Mercato, fresh_suite, wait_for
 
 PEER, AIM = 12.1, 10
-OFFSET = 29_000
 CARD = {"number": "4242424242424242", "expiry": "12/39", "code": "123"}
 CUSTOMER = {"name": "Bench", "email": "bench@example.com"}
 ADDRESS = {"street": "Long Street 1", "postcode": "1000", "city": "Bench", "country": "BE"}
@@ -55,7 +54,7 @@ def main() -> int:
     arguments.add_argument("--seconds", type=float, default=6, help="how long a round takes")
     arguments.add_argument("--clients", type=int, default=8, help="shoppers at once")
     chosen = arguments.parse_args()
-    with fresh_suite(OFFSET) as mercato:
+    with fresh_suite() as mercato:
         mercato.up()
         mercato.ask(MUCH)
         shoppers = Shoppers(mercato)

@@ -13,8 +13,8 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from common.testing.browser import chromium, forget_everybody, resize
-from suite.driving import Mercato, fresh_suite, is_free
-from suite.topology import MERCATO, POSTGRES_PORT
+from suite.driving import Mercato, fresh_suite
+from suite.topology import MERCATO
 from traffic_generator.pages.till import Till, TillChoice
 
 # What the page's own address for it answers, with any other answer than the basket as words.
@@ -28,8 +28,6 @@ fetch("/add_to_cart", { method: "POST", headers, body }).then(
   (error) => done(String(error)),
 );
 """
-
-_FIRST_OFFSET, _OFFSETS_EACH = 24_000, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +131,11 @@ class Suite:
 
 
 @pytest.fixture(scope="session")
-def suite(worker_id: str) -> Iterator[Suite]:
-    """The whole suite, seeded, on free ports that no other process of this test run takes."""
-    ports = [POSTGRES_PORT, *(service.port for service in MERCATO.services)]
-    # all of them below those that the system gives to whoever calls somebody
-    first = _FIRST_OFFSET + _OFFSETS_EACH * (worker_id == "gw1")
-    offsets = range(first, first + _OFFSETS_EACH, 10)
-    offset = next(each for each in offsets if all(is_free(port + each) for port in ports))
-    with fresh_suite(offset) as mercato:
+def suite() -> Iterator[Suite]:
+    """The whole suite, seeded."""
+    with fresh_suite() as mercato:
         mercato.up()
-        url = {service.network_name: service.url(offset) for service in MERCATO.services}
+        url = {service.network_name: service.url(mercato.offset) for service in MERCATO.services}
         yield Suite(mercato, url["cashier"], url["api"], url["dashboard"], url["store-service"])
 
 

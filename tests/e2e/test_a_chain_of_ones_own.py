@@ -8,7 +8,6 @@ import pytest
 from suite.driving import fresh_suite
 from suite.visiting import Visitor
 
-_OFFSET = 23_300
 _OWNER, _PASSWORD = "ada@example.com", "candle window orbit"
 _SERVICES = ("api-service", "cashier-service", "dashboard-service")
 _DEMO_WORDS = re.compile(
@@ -20,7 +19,7 @@ _PRODUCTS = "product_name,unit_price,vat_code\nRiesling,8.90,standard\nBrot,3.20
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory):
     """A suite that runs somebody's own chain, with two products."""
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite() as mercato:
         founded = mercato(
             *("init", "--name", "Wein & Brot", "--currency", "eur", "--vat", "19 7"),
             *("--time-zone", "berlin", "--branch", "Hafen:2", "--branch", "Lisboa:1:Europe/Lisbon"),
@@ -201,7 +200,7 @@ def test_a_home_whose_mark_was_lost_is_not_opened_as_a_demo(chain):
 
 
 def test_a_demos_home_founds_no_chain():
-    with fresh_suite(_OFFSET) as demo:
+    with fresh_suite() as demo:
         demo.home.make()
         demo.home.kind_file.write_text('{"kind": "demo", "by_page": false, "server": ""}')
 
@@ -213,12 +212,12 @@ def test_a_demos_home_founds_no_chain():
 
 
 def test_a_chain_may_be_founded_on_a_page():
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite() as mercato:
         mercato("init", "--page")
         shown = mercato.up().stdout
         visitor = Visitor(mercato)
         page = visitor.ask("dashboard-service", "/", headers={"Accept": "text/html"})
 
-        assert f"http://127.0.0.1:{8002 + _OFFSET}/first-run" in shown
+        assert f"http://127.0.0.1:{8002 + mercato.offset}/first-run" in shown
         assert mercato.home.secrets().setup_code in shown
         assert (page.status, page.headers["location"]) == (303, "/first-run")

@@ -9,14 +9,13 @@ from traffic_generator.pages.first_run import FirstRun
 from traffic_generator.pages.seen import holding
 from traffic_generator.pages.sign_in import SignIn
 
-_OFFSET = 23_700
 _PASSWORD = "candle window orbit"
 
 
 @pytest.fixture(scope="module")
 def empty():
     """A suite that waits for its chain."""
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite() as mercato:
         mercato("init", "--page")
         mercato.up()
         yield mercato

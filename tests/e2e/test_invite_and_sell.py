@@ -13,7 +13,6 @@ from traffic_generator.pages.sign_in import SignIn
 from traffic_generator.pages.staff import Invitation, Staff
 from traffic_generator.pages.till import Till, TillChoice
 
-_OFFSET = 23_600
 _OWNER, _PASSWORD = "ada@example.com", "candle window orbit"
 _CASHIER = "nils@example.com"
 _CASHIERS_PASSWORD, _PIN = "lantern meadow spoon", "8264"
@@ -23,7 +22,7 @@ _PRODUCTS = "product_name,unit_price,barcode,vat_code\nRiesling,8.90,40000000000
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory):
     """A suite that runs somebody's own chain: two branches, one product."""
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite() as mercato:
         mercato(
             *("init", "--name", "Wein & Brot", "--currency", "eur", "--vat", "19"),
             *("--time-zone", "berlin", "--branch", "Hafen:1", "--branch", "Lisboa:1:Europe/Lisbon"),

@@ -15,9 +15,6 @@ from suite.driving import Mercato, Stores, fresh_suite
 from suite.selling import port_of
 from suite.truth import Truth, inside
 
-_OFFSET = 23_000
-_WHOLE_OFFSET = 23_600
-
 #: The auditor waits a minute before it judges a web order; here, where everybody stops in the end, not so long.
 _REST_SECONDS = 5
 
@@ -25,7 +22,7 @@ _REST_SECONDS = 5
 @pytest.fixture(scope="module")
 def mercato():
     """The books and their database, seeded, with nothing else running."""
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite() as mercato:
         mercato.up("api-service")
         yield mercato
 
@@ -97,7 +94,6 @@ def _whole(stores):
     with tempfile.TemporaryDirectory(prefix="mercato-faults-") as folder:
         plan = Path(folder) / "plan"
         with fresh_suite(
-            _WHOLE_OFFSET,
             stores=stores,
             MERCATO_FAULTS=f"@{plan}",
             AUDIT_REST_SECONDS=str(_REST_SECONDS),

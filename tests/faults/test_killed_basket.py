@@ -13,7 +13,6 @@ from suite.driving import Stores, fresh_suite
 from suite.selling import kill_family, port_of
 
 STORES = Stores.SQLITE
-_OFFSET = 23_400
 
 CLIENTS, EACH = 8, 120
 KILL_AFTER = (CLIENTS * EACH // 3, CLIENTS * EACH * 2 // 3)  # acknowledgements
@@ -23,7 +22,7 @@ SHARED = "a-basket-for-all-of-them"
 @pytest.fixture(scope="module")
 def mercato(stores):
     """The basket with what it needs."""
-    with fresh_suite(_OFFSET, stores=stores) as mercato:
+    with fresh_suite(stores=stores) as mercato:
         mercato.up("cart-service")
         yield mercato
 

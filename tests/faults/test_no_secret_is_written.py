@@ -12,7 +12,6 @@ import pytest
 from suite.driving import fresh_suite
 from suite.visiting import Visitor
 
-_OFFSET = 23_200
 _OWNER, _CASHIER = "rahel@canary.example", "nils@canary.example"
 _SERVICES = ("api-service", "cashier-service", "dashboard-service")
 
@@ -43,7 +42,7 @@ def canaries():
 @pytest.fixture(scope="module")
 def written(canaries):
     """Every place that the suite wrote to, as text by its name, after a day with all canaries in it."""
-    with fresh_suite(_OFFSET) as mercato:
+    with fresh_suite() as mercato:
         mercato(
             *("init", "--name", "Canary & Sons", "--currency", "EUR", "--vat", "21 9 0"),
             *("--time-zone", "Europe/Amsterdam", "--branch", "Quay:2"),

@@ -13,7 +13,6 @@ from suite.driving import fresh_suite, wait_for
 from suite.selling import BooksClient, Sellers, port_of
 from suite.testing import start_postgres, stop_postgres
 
-_OFFSET = 23_100
 _SALE = {"branch_id": "SMKT002", "lines": [{"product_id": 1, "quantity": 1}]}
 
 
@@ -47,7 +46,7 @@ def database():
 
 @pytest.fixture
 def mercato(database):
-    with fresh_suite(_OFFSET, DATABASE_URL=database.url) as mercato:
+    with fresh_suite(DATABASE_URL=database.url) as mercato:
         mercato.up("api-service")
         mercato("seed")
         yield mercato

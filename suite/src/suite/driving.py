@@ -13,11 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from suite import port_offsets
 from suite.config import Settings
 from suite.database_url import DatabaseUrl
-from suite.errors import PortTaken
 from suite.home import Home
-from suite.ports import listen
 from suite.state import State
 from suite.topology import MERCATO
 
@@ -141,10 +140,13 @@ class Mercato:
 
 
 @contextmanager
-def fresh_suite(
-    offset: int, *, stores: Stores = Stores.SQLITE, **environment: str
-) -> Iterator[Mercato]:
-    """A command line on a home that is not there yet; in the end everything is stopped and removed."""
+def fresh_suite(*, stores: Stores = Stores.SQLITE, **environment: str) -> Iterator[Mercato]:
+    """A command line on ports of its own and a home that is not there yet; in the end all is stopped and removed."""
+    with port_offsets.one_of_ones_own() as offset:
+        yield from _on_a_fresh_home(offset, stores, environment)
+
+
+def _on_a_fresh_home(offset: int, stores: Stores, environment: dict[str, str]) -> Iterator[Mercato]:
     folder = Path(tempfile.mkdtemp(prefix="mercato-suite-"))
     mercato = Mercato(Home(folder / "home"), offset, environment)
     try:
@@ -170,12 +172,3 @@ def wait_for(condition: Callable[[], T], *, seconds: float = 20) -> T:
             raise TimeoutError("it did not come to pass in time")
         time.sleep(0.02)
     return found
-
-
-def is_free(port: int) -> bool:
-    """Whether nobody listens on this port."""
-    try:
-        listen(port, "a test").close()
-    except PortTaken:
-        return False
-    return True

@@ -46,6 +46,15 @@ def check_free(port: int, purpose: str, *, patience: float = 0.0) -> None:
     listen(port, purpose, patience=patience).close()
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port."""
+    try:
+        check_free(port, "a test")
+    except PortTaken:
+        return False
+    return True
+
+
 def _explained(port: int, purpose: str, error: OSError) -> PortTaken:
     if error.errno != errno.EADDRINUSE:
         return PortTaken(f"Cannot listen on port {port} for {purpose}: {error.strerror}.")

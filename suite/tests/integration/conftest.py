@@ -5,30 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from suite.driving import fresh_suite, is_free
-from suite.topology import POSTGRES_PORT
+from suite.driving import fresh_suite
 
 HERE = Path(__file__).parent
-_STEP, _EACH = 10, 600
-
-
-@pytest.fixture(scope="session")
-def offsets(worker_id):
-    """Port offsets that no other process of this test run takes."""
-    first = 20_000 + _EACH * int(worker_id.removeprefix("gw").removeprefix("master") or 3)
-    return (
-        offset for offset in range(first, first + _EACH, _STEP) if is_free(POSTGRES_PORT + offset)
-    )
 
 
 @pytest.fixture(scope="module")
-def make_suite(offsets):
+def make_suite():
     """Command lines on fresh homes; whatever they started is stopped at the end."""
     with ExitStack() as made:
 
         def make(topology="SOUND", **environment):
             decided = {"PYTHONPATH": str(HERE), "MERCATO_TOPOLOGY": f"stand_in.topology:{topology}"}
-            return made.enter_context(fresh_suite(next(offsets), **decided | environment))
+            return made.enter_context(fresh_suite(**decided | environment))
 
         yield make
 

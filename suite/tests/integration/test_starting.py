@@ -3,7 +3,7 @@
 import socket
 from contextlib import closing
 
-from suite.driving import is_free
+from suite.ports import is_free
 
 
 def test_a_taken_port_is_named_with_its_holder_and_the_flag(make_suite):

@@ -10,7 +10,8 @@ import psutil
 import pytest
 import requests
 
-from suite.driving import is_free, wait_for
+from suite.driving import wait_for
+from suite.ports import is_free
 
 
 @pytest.fixture
