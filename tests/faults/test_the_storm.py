@@ -15,7 +15,7 @@ import pytest
 from suite.driving import Stores
 from suite.selling import BALANCES, BooksClient, Sellers
 from suite.shopping import Shoppers, Told
-from suite.storm import Storm, all_ready
+from suite.storm import SESSION, Storm, all_ready
 from suite.truth import cancel
 
 STORES = Stores.SQLITE
@@ -54,7 +54,7 @@ def blow(shop, seed, *, seconds, pause_seconds):
     """One storm, and the calm after it."""
     print(f"\nthe storm's seed is {seed}")
     mercato, after, before = shop.mercato, Aftermath(), shop.truth()
-    parts = [*(each["name"] for each in mercato.status()["services"]), "postgres"]
+    parts = [*(each["name"] for each in mercato.status()["services"]), "postgres", SESSION]
     products = shop.in_stock(50)[:60]
     books = shop.port("api-service")
     tills = [
