@@ -99,6 +99,7 @@ def _whole(stores):
             AUDIT_REST_SECONDS=str(_REST_SECONDS),
         ) as mercato:
             mercato.up()
+            assert mercato.home.stores.exists() is (stores is Stores.SQLITE)
             yield Shop(mercato, stores, plan)
 
 

@@ -68,14 +68,14 @@ def test_the_first_request_after_a_restart_of_the_server_succeeds(tmp_path_facto
     )
     database.ping()
     stop_postgres(started)
-    with pytest.raises(DatabaseUnavailable):
-        database.ping()
     _, started = start_postgres(folder, port=cluster.port, password=cluster.password)
 
     database.ping()
 
-    database.close()
     stop_postgres(started)
+    with pytest.raises(DatabaseUnavailable):
+        database.ping()
+    database.close()
 
 
 def test_a_forked_process_gets_connections_of_its_own(database):

@@ -14,7 +14,11 @@ import psutil
 
 from suite.home import Home
 from suite.selling import kill_family
-from suite.state import State
+from suite.state import DATABASE_PART, State
+from suite.topology import HOST
+
+#: One of PostgreSQL's processes that serve a connection: the server ends all others with it, and recovers by itself.
+SESSION = "a session of postgres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,26 @@ class Storm:
 
 
 def strike_now(home: Home, part: str) -> bool:
-    """Kill a part that runs, with all that it started; whether it ran."""
+    """Kill a part that runs, with all that it started, or a `SESSION` alone; whether it ran."""
     state = State.read(home.state_file)
-    process = state.parts[part].process if state and part in state.parts else None
+    name = DATABASE_PART if part == SESSION else part
+    process = state.parts[name].process if state and name in state.parts else None
     if process is None or not process.is_alive:
         return False
     with suppress(psutil.NoSuchProcess):
+        if part == SESSION:
+            return _kill_session(process.pid)
         kill_family(process.pid)
         return True
+    return False
+
+
+def _kill_session(server: int) -> bool:
+    for process in psutil.Process(server).children():
+        # its title names whom it serves, and from where
+        if HOST in "".join(process.cmdline()):
+            process.kill()
+            return True
     return False
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from common.pricing import Coupon
+from common.pricing import Coupon, MultiBuy
 
 
 def eur(minor):
@@ -36,8 +36,11 @@ def test_a_coupon_of_single_use_stays_used(reserve, book, refund, promote):
     assert reserve((1, 1), coupons=["WELCOME"]).json["code"] == "coupon_used"
 
 
-def test_a_purchase_is_given_back_as_it_was_paid(bought, refund, level, arrange):
-    purchase = bought((1, 2), (3, 1))
+def test_a_purchase_is_given_back_as_it_was_paid(bought, refund, level, arrange, promote):
+    promote(
+        MultiBuy(id=0, version=1, name="Three for two", units=3, paid=2, product_ids=frozenset({1}))
+    )
+    purchase = bought((1, 3), (3, 1))
 
     given = refund(purchase)
 
@@ -56,7 +59,7 @@ def test_a_purchase_is_given_back_as_it_was_paid(bought, refund, level, arrange)
         arrange,
         "SELECT branch_id, product_id, quantity FROM books.movement "
         "WHERE kind = 'returned' ORDER BY product_id",
-    ) == [("SMKT001", 1, 2), ("SMKT001", 3, 1)]
+    ) == [("SMKT001", 1, 3), ("SMKT001", 3, 1)]
 
 
 def test_the_same_refund_again_gets_the_same_bytes(bought, refund, level):

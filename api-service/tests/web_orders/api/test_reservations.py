@@ -95,6 +95,16 @@ def test_another_total_is_refused_with_the_right_one(reserve, level):
     assert level(1) == (100, 0)
 
 
+def test_units_are_kept_at_the_catalogue_of_the_moment_whatever_a_process_remembers(
+    reserve, arrange
+):
+    reserve((1, 2), total=eur(480))
+    arrange.execute(text("INSERT INTO catalog.price VALUES (1, 2, 9900)"))
+    arrange.execute(text("UPDATE catalog.product SET price_version = 2 WHERE id = 1"))
+
+    assert reserve((1, 2)).json["total"] == eur(19800)
+
+
 def test_a_corrected_total_may_come_under_the_same_key(reserve):
     key = uuid.uuid4()
     reserve((1, 2), key=key, total=eur(1))
