@@ -15,7 +15,7 @@ from common.service_client import Refusal
 from common.stores import open_store
 from common.testing.fakes import FrozenClock
 
-STEPS = ("common:leases.sql", "common:outbox.sql")
+STEPS = ("common:leases.sql", *outbox.OUTBOX_STEPS)
 LONGER_THAN_ANY_PAUSE = 30
 
 
@@ -174,6 +174,26 @@ def test_what_fails_at_a_neighbour_is_parked_later(relay, put, neighbour, clock,
     rounds(relay, clock, 25)
 
     assert len(neighbour.attempts) == outbox.PATIENCE_WITH_MISTAKES > outbox.PATIENCE
+    assert told()["parked"] == 1
+
+
+def test_a_refusal_after_many_failures_is_still_the_first_refusal(
+    relay, put, neighbour, clock, told
+):
+    put("first", "poison")
+    neighbour.answers["poison"] = NeighbourFailed("The books failed over it")
+    rounds(relay, clock, outbox.PATIENCE + 2)
+
+    neighbour.answers["poison"] = Refusal(422, {"code": "invalid_request"})
+    rounds(relay, clock, outbox.PATIENCE - 1)
+    assert told()["parked"] == 0
+
+    neighbour.answers["poison"] = NeighbourFailed("The books failed over it")
+    rounds(relay, clock, 1)
+    assert told()["parked"] == 0
+
+    neighbour.answers["poison"] = Refusal(422, {"code": "invalid_request"})
+    rounds(relay, clock, 1)
     assert told()["parked"] == 1
 
 
