@@ -224,17 +224,17 @@ class Relay(Thread):
             faults.point("outbox.after_delivery")
             self._take_out(row, then)
         except NeighbourFailed as error:
-            self._count_failure(row, error.detail)
+            self._count(row, error.detail, "failures", PATIENCE_WITH_MISTAKES)
         except (NeighbourUnavailable, DatabaseUnavailable) as error:
             self._wait(row, error.detail)
         except Refusal as refusal:
             if refusal.status in _NOT_YET:
                 self._wait(row, refusal.detail)
             else:
-                self._count_refusal(row, f"{refusal.status} {refusal.code}: {refusal.detail}")
+                self._count(row, f"{refusal.status} {refusal.code}: {refusal.detail}")
         except Exception as error:  # a mistake over one event must not hold up the others
             log.exception("delivery failed", kind=event.kind, event_id=event.id)
-            self._count_refusal(row, repr(error))
+            self._count(row, repr(error))
         else:
             return True
         return False
@@ -248,25 +248,22 @@ class Relay(Thread):
     def _wait(self, row: Row[Any], why: str) -> None:
         self._note(row, why, pause=_FIRST_PAUSE * 2 ** min(row.attempts, 10))
 
-    def _count_refusal(self, row: Row[Any], why: str) -> None:
-        refusals = row.refusals + 1
-        parked = refusals >= PATIENCE
-        self._count(row, why, row.refusals, parked=parked, refusals=refusals)
-
-    def _count_failure(self, row: Row[Any], why: str) -> None:
-        failures = row.failures + 1
-        parked = failures >= PATIENCE_WITH_MISTAKES
-        self._count(row, why, row.failures, parked=parked, failures=failures)
-
     def _count(
-        self, row: Row[Any], why: str, before: int, *, parked: bool, **counts: int | None
+        self, row: Row[Any], why: str, what: str = "refusals", patience: int = PATIENCE
     ) -> None:
+        before: int = getattr(row, what)
+        parked = before + 1 >= patience
         if parked:
             log.error(
                 "event parked", kind=row.kind, aggregate=row.aggregate, event_id=row.id, why=why
             )
-            counts["parked_at"] = milliseconds(self._clock.now())
-        self._note(row, why, pause=_FIRST_PAUSE_REFUSED * 2**before, **counts)
+        self._note(
+            row,
+            why,
+            pause=_FIRST_PAUSE_REFUSED * 2**before,
+            parked_at=milliseconds(self._clock.now()) if parked else None,
+            **{what: before + 1},
+        )
 
     def _note(self, row: Row[Any], why: str, *, pause: float, **what: int | None) -> None:
         # some less, so that what failed together does not come back together
