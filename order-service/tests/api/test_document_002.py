@@ -7,6 +7,9 @@ import pytest
 
 from order_service.app import create_app
 
+#: On a file of SQLite and on PostgreSQL.
+pytestmark = pytest.mark.usefixtures("store_url")
+
 ORDER = {
     "customer": {"name": "Marta Ruiz", "email": "marta@example.org"},
     "items": [

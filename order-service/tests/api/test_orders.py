@@ -7,6 +7,9 @@ import pytest
 from common.access import Role
 from common.testing.people import form, signed_in, somebody
 
+#: On a file of SQLite and on PostgreSQL.
+pytestmark = pytest.mark.usefixtures("store_url")
+
 
 def steps(order):
     return [each["status"] for each in order["history"]]

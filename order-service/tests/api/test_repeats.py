@@ -1,5 +1,10 @@
 """What a repeat under the same key is answered, however far the order has come since."""
 
+import pytest
+
+#: On a file of SQLite and on PostgreSQL.
+pytestmark = pytest.mark.usefixtures("store_url")
+
 
 def test_a_repeat_is_answered_as_the_first_time_however_far_the_order_has_come(
     client, shop, checkout, deliver, clock
