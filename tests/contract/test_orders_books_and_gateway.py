@@ -1,12 +1,16 @@
 """Orders, the books and the payment gateway understand each other: all three are real, the network is not."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
+from api_service.people.models.keys import written
+from api_service.people.models.secrets import new_token, token_hash
 from common.service_client import ServiceClient
 from common.service_tokens import ServiceTokens
+from common.sessions.programs import BELIEVED_SECONDS, Programs
 from common.testing.fakes import FrozenClock
 from common.testing.wsgi import answered_by
 from order_service.app import create_app
@@ -126,6 +130,23 @@ def checkout(desk, books_app, gateway_app):
 
 
 @pytest.fixture
+def key(execute):
+    """An owner's key, and its secret."""
+    key_id, secret = uuid.uuid4(), new_token()
+    execute(
+        "INSERT INTO books.account (id, name, email, role) VALUES (:id, 'Rosa', 'r@example.org', 'owner')",
+        id=key_id,
+    )
+    execute(
+        "INSERT INTO books.api_key (id, name, role, secret_hash, made_by, made_at) "
+        "VALUES (:id, 'Robot', 'owner', :hash, :id, now())",
+        id=key_id,
+        hash=token_hash(secret),
+    )
+    return written(key_id, secret)
+
+
+@pytest.fixture
 def deliver(desk):
     relay = relay_of(desk)
 
@@ -165,6 +186,21 @@ def test_a_paid_order_is_in_the_books_with_its_stock_receipt_and_alert(checkout,
     assert read("SELECT id::text, total_minor FROM books.purchase") == (order["id"], 1230)
     assert read("SELECT sum(quantity), sum(reserved) FROM books.level") == (46, 0)
     assert read("SELECT count(*), count(DISTINCT kind) FROM books.notice") == (2, 2)
+
+
+def test_a_programs_key_opens_the_orders_until_it_is_withdrawn(desk, books_app, key, execute):
+    programs = Programs(
+        asking("order-service", "api-service", books_app), lambda: desk.clock.now().timestamp()
+    )
+    orders = create_app(desk.settings, replace(desk, programs=programs)).test_client()
+
+    def listed():
+        return orders.get("/api/orders", headers={"Authorization": f"Bearer {key}"}).status_code
+
+    assert listed() == 200
+    execute("UPDATE books.api_key SET withdrawn_at = now()")
+    desk.clock.move(seconds=BELIEVED_SECONDS)
+    assert listed() == 401
 
 
 def test_what_is_cancelled_comes_back_to_the_card_and_to_the_shelf(checkout, deliver, read):

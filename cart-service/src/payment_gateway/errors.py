@@ -10,7 +10,7 @@ ServiceError (common.errors)
 │   ├── AlreadyCaptured      409  too late to call it off
 │   └── ExceedsCapture       409  more would go back than was taken
 └── InvalidRequest
-    ├── AnotherPayment       422  the id belongs to another amount or card
+    ├── AnotherPayment       422  the id belongs to another amount, card or reference
     └── ExceedsAuthorised    422  more would be taken than is held
 """
 
@@ -61,7 +61,7 @@ class ExceedsCapture(Conflict):
 
 
 class AnotherPayment(InvalidRequest):
-    """A payment's id belongs to one amount on one card, and a capture to one amount. What is new needs a new id."""
+    """A payment's id belongs to one amount, card and reference, a capture to one amount. What is new needs a new id."""
 
     code = "another_payment"
     title = "The id belongs to another payment"

@@ -28,7 +28,7 @@ from payment_gateway.errors import (
     NotAuthorised,
     PaymentIsVoid,
 )
-from payment_gateway.models.payments import Payment
+from payment_gateway.use_cases import Done
 
 blueprint = Blueprint("payments", __name__, url_prefix="/api/v1")
 
@@ -46,12 +46,12 @@ _KEY = Header(idempotency.HEADER, "The refund's own id, best a UUID.", required=
 )
 @allow(SERVICES)
 def authorise(payment_id: uuid.UUID, body: payloads.AuthoriseRequest) -> Response:
-    """The caller makes the payment's id; under the same id the same is answered, a decline too."""
+    """The caller makes the payment's id; a repeat under it is answered as the first time, a decline too."""
     gateway = collaborators(Collaborators)
     done = use_cases.authorise(gateway, payment_id, body.amount, body.card.card(), body.reference)
     if not done.is_answered:
         _cut_the_line()
-    return _answer(done.payment)
+    return _answer(done)
 
 
 @blueprint.post("/payments/<uuid:payment_id>/capture")
@@ -65,7 +65,7 @@ def authorise(payment_id: uuid.UUID, body: payloads.AuthoriseRequest) -> Respons
 )
 @allow(SERVICES)
 def capture(payment_id: uuid.UUID, body: payloads.AmountRequest) -> Response:
-    """At most what was authorised, once; a repeat changes nothing."""
+    """At most what was authorised, once; a repeat is answered as the first time."""
     return _answer(use_cases.capture(collaborators(Collaborators), payment_id, body.amount))
 
 
@@ -106,7 +106,7 @@ def void(payment_id: uuid.UUID, body: payloads.VoidRequest) -> Response:
 @allow(SERVICES)
 def refund(payment_id: uuid.UUID, body: payloads.AmountRequest) -> Response:
     """Once under its key, for ever; all refunds together never give back more than was captured."""
-    refund_id = idempotency.id_of(request.headers.get(idempotency.HEADER), required=True)
+    refund_id = idempotency.at_hand(required=True)
     gateway = collaborators(Collaborators)
     return _answer(use_cases.refund(gateway, payment_id, refund_id, body.amount))
 
@@ -139,9 +139,10 @@ def ledger(query: FactsQuery) -> Response:
     return answer(payloads.ledger_facts(entries, query), headers={"Cache-Control": "no-store"})
 
 
-def _answer(payment: Payment) -> Response:
+def _answer(done: Done) -> Response:
     faults.point("gateway.before_reply")
-    return answer(payloads.payment_answer(payment), 201, {"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store"} | idempotency.replayed(done.repeated)
+    return answer(payloads.payment_answer(done.payment), 201, headers)
 
 
 def _cut_the_line() -> None:

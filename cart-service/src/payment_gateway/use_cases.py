@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common import faults
 from common.clock import milliseconds
@@ -20,16 +20,18 @@ _SECONDS = {Manner.AT_ONCE: 0.0, Manner.SLOW: 2.0, Manner.TOO_LATE: 10.0, Manner
 
 
 @dataclass(frozen=True, slots=True)
-class Authorised:
-    """A payment that the bank agreed to, and whether anybody will hear of it."""
+class Done:
+    """A payment as an act left it, which is what every repeat of that act hears too."""
 
     payment: Payment
+    repeated: bool
     is_answered: bool = True
+    """Whether anybody will hear of it."""
 
 
 def authorise(
     gateway: Collaborators, payment_id: uuid.UUID, amount: Money, card: Card, reference: str
-) -> Authorised:
+) -> Done:
     """Hold an amount on a card; a bank that takes its time does so once, after it has decided, and in a demo only.
 
     Raises:
@@ -37,52 +39,49 @@ def authorise(
     """
     decline = card.judged(gateway.clock.now().date())
     mark = card.mark(gateway.card_key, payment_id)
-    payment, is_first = _act(
+    done = _act(
         gateway,
         payment_id,
         lambda found: found.authorise(amount, mark, reference, decline),
     )
-    payment.refuse_if_declined()
-    if not is_first:
-        return Authorised(payment)
+    done.payment.refuse_if_declined()
+    if done.repeated:
+        return done
     # elsewhere anybody who pays could keep all threads waiting, and the shop from its bank
     manner = card.manner if gateway.settings.demo else Manner.AT_ONCE
     if seconds := _SECONDS[manner]:
         gateway.wait(seconds)
-    return Authorised(payment, is_answered=manner is not Manner.NEVER)
+    return replace(done, is_answered=manner is not Manner.NEVER)
 
 
-def capture(gateway: Collaborators, payment_id: uuid.UUID, amount: Money) -> Payment:
+def capture(gateway: Collaborators, payment_id: uuid.UUID, amount: Money) -> Done:
     """Take what is held, once.
 
     Raises:
         NotAuthorised, PaymentIsVoid, ExceedsAuthorised, AnotherPayment: as they say.
     """
-    payment, _ = _act(gateway, payment_id, lambda found: found.take(amount))
-    return payment
+    return _act(gateway, payment_id, lambda found: found.take(amount))
 
 
-def void(gateway: Collaborators, payment_id: uuid.UUID) -> Payment:
+def void(gateway: Collaborators, payment_id: uuid.UUID) -> Done:
     """Call a payment off, also one that never arrived: if it comes later, it is refused.
 
     Raises:
         AlreadyCaptured: the money was taken.
     """
-    payment, _ = _act(gateway, payment_id, Payment.call_off)
-    return payment
+    return _act(gateway, payment_id, Payment.call_off)
 
 
 def refund(
     gateway: Collaborators, payment_id: uuid.UUID, refund_id: uuid.UUID, amount: Money
-) -> Payment:
+) -> Done:
     """Give back some of what was taken, once under the refund's id.
 
     Raises:
         NoSuchPayment, PaymentIsVoid, NotAuthorised, ExceedsCapture: as they say.
         IdempotencyKeyReused: the id belongs to another refund.
     """
-    payment, _ = _act(gateway, payment_id, lambda found: found.give_back(refund_id, amount))
-    return payment
+    return _act(gateway, payment_id, lambda found: found.give_back(refund_id, amount))
 
 
 def look(gateway: Collaborators, payment_id: uuid.UUID) -> Payment:
@@ -104,25 +103,24 @@ def entries(gateway: Collaborators, after: int, limit: int) -> list[Placed]:
         return repository.after(connection, after, limit)
 
 
-def _act(
-    gateway: Collaborators, payment_id: uuid.UUID, rule: Callable[[Payment], Entry | None]
-) -> tuple[Payment, bool]:
-    """Let a rule decide on the payment as it is while nobody else writes; the payment then, and whether that is new."""
+def _act(gateway: Collaborators, payment_id: uuid.UUID, rule: Callable[[Payment], Entry]) -> Done:
+    """Let a rule decide on the payment as it is while nobody else writes; the payment as the rule's entry left it."""
     with gateway.store.writing() as connection:
         last_place = repository.hold(connection)
         known = repository.of_payment(connection, payment_id)
         entry = rule(Payment.of(payment_id, known))
-        if entry is not None:
+        repeated = entry in known
+        if not repeated:
             if entry.kind is Kind.REFUND and repository.is_known(connection, entry.id):
                 raise IdempotencyKeyReused
             now = milliseconds(gateway.clock.now())
             repository.append(connection, entry, last_place + 1, now=now)
             faults.point("gateway.before_commit")
-    if entry is None:
-        return Payment.of(payment_id, known), False
+    if repeated:
+        return Done(Payment.of(payment_id, known[: known.index(entry) + 1]), repeated)
     faults.point("gateway.after_commit")
     _count(entry)
-    return Payment.of(payment_id, [*known, entry]), True
+    return Done(Payment.of(payment_id, [*known, entry]), repeated)
 
 
 def _count(entry: Entry) -> None:

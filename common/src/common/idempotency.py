@@ -1,11 +1,21 @@
-"""The key that a caller gives to what must happen once."""
+"""What must happen once: the key that its caller gives it, and what a repeat under the same key hears.
+
+A repeat is answered with the first answer, byte for byte, however far the thing has moved on since. No answers are kept
+for that: each is written from rows that the effect's own transaction wrote and that never change. GET tells what is so
+now. Refusals are not kept: one that is final is told again, with the `instance` of its own request.
+"""
 
 import re
 import uuid
 
-from common.errors import InvalidIdempotencyKey, MissingIdempotencyKey
+from flask import request
+
+from common.errors import FieldError, InvalidIdempotencyKey, InvalidRequest, MissingIdempotencyKey
 
 HEADER = "Idempotency-Key"
+
+#: Stands on an answer that was given before.
+REPLAYED = "Idempotent-Replayed"
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -31,3 +41,30 @@ def id_of(key: str | None, *, required: bool) -> uuid.UUID:
     except ValueError:
         pass
     return uuid.uuid5(_NAMES, key)
+
+
+def at_hand(*, required: bool) -> uuid.UUID:
+    """The id of what the request at hand makes.
+
+    Raises:
+        MissingIdempotencyKey, InvalidIdempotencyKey: as they say.
+    """
+    return id_of(request.headers.get(HEADER), required=required)
+
+
+def expect(said: uuid.UUID, pointer: str) -> None:
+    """See that the body of the request at hand says the same id as its key.
+
+    Raises:
+        MissingIdempotencyKey, InvalidIdempotencyKey: as they say.
+        InvalidRequest: it says another.
+    """
+    if at_hand(required=True) != said:
+        raise InvalidRequest(
+            errors=(FieldError(pointer, "is not what the request's key says", "id"),)
+        )
+
+
+def replayed(repeated: bool) -> dict[str, str]:
+    """The headers of an answer by whether it was given before."""
+    return {REPLAYED: "true"} if repeated else {}

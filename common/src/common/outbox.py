@@ -35,6 +35,9 @@ from common.leases import Lease
 from common.service_client import Refusal
 from common.stores import Store
 
+#: What brings a store its outbox, in this order.
+OUTBOX_STEPS = ("common:outbox.sql", "common:outbox_failures.sql")
+
 #: So often a neighbour may refuse an event before it is parked.
 PATIENCE = 5
 
@@ -72,6 +75,7 @@ _OUTBOX = Table(
     Column("next_at", BigInteger),
     Column("attempts", Integer),
     Column("refusals", Integer),
+    Column("failures", Integer),
     Column("parked_at", BigInteger),
     Column("why", Text),
 )
@@ -116,6 +120,7 @@ def put(
             next_at=moment,
             attempts=0,
             refusals=0,
+            failures=0,
             why="",
         )
     )
@@ -145,17 +150,17 @@ def try_again(connection: Connection, now: datetime) -> int:
     freed = connection.execute(
         update(_OUTBOX)
         .where(_OUTBOX.c.parked_at.is_not(None))
-        .values(parked_at=None, refusals=0, next_at=milliseconds(now))
+        .values(parked_at=None, refusals=0, failures=0, next_at=milliseconds(now))
     )
     return freed.rowcount
 
 
 class Relay(Thread):
-    """Delivers what lies in a store's outbox, from one process at a time; its step is `common:outbox.sql`.
+    """Delivers what lies in a store's outbox, from one process at a time; its steps are those in OUTBOX_STEPS.
 
     An event is delivered at least once. A neighbour that is away is waited for, without end; one that refuses an event
-    is asked PATIENCE times, one that fails over it PATIENCE_WITH_MISTAKES times, then the event is parked: what its
-    aggregate put later waits behind it, the others go on.
+    is asked PATIENCE times, one that fails over it PATIENCE_WITH_MISTAKES times, each counted for itself. Then the
+    event is parked: what its aggregate put later waits behind it, the others go on.
     """
 
     def __init__(
@@ -219,17 +224,17 @@ class Relay(Thread):
             faults.point("outbox.after_delivery")
             self._take_out(row, then)
         except NeighbourFailed as error:
-            self._count_refusal(row, error.detail, PATIENCE_WITH_MISTAKES)
+            self._count(row, error.detail, "failures", PATIENCE_WITH_MISTAKES)
         except (NeighbourUnavailable, DatabaseUnavailable) as error:
             self._wait(row, error.detail)
         except Refusal as refusal:
             if refusal.status in _NOT_YET:
                 self._wait(row, refusal.detail)
             else:
-                self._count_refusal(row, f"{refusal.status} {refusal.code}: {refusal.detail}")
+                self._count(row, f"{refusal.status} {refusal.code}: {refusal.detail}")
         except Exception as error:  # a mistake over one event must not hold up the others
             log.exception("delivery failed", kind=event.kind, event_id=event.id)
-            self._count_refusal(row, repr(error))
+            self._count(row, repr(error))
         else:
             return True
         return False
@@ -243,9 +248,11 @@ class Relay(Thread):
     def _wait(self, row: Row[Any], why: str) -> None:
         self._note(row, why, pause=_FIRST_PAUSE * 2 ** min(row.attempts, 10))
 
-    def _count_refusal(self, row: Row[Any], why: str, patience: int = PATIENCE) -> None:
-        refusals = row.refusals + 1
-        parked = refusals >= patience
+    def _count(
+        self, row: Row[Any], why: str, what: str = "refusals", patience: int = PATIENCE
+    ) -> None:
+        before: int = getattr(row, what)
+        parked = before + 1 >= patience
         if parked:
             log.error(
                 "event parked", kind=row.kind, aggregate=row.aggregate, event_id=row.id, why=why
@@ -253,9 +260,9 @@ class Relay(Thread):
         self._note(
             row,
             why,
-            pause=_FIRST_PAUSE_REFUSED * 2**row.refusals,
-            refusals=refusals,
+            pause=_FIRST_PAUSE_REFUSED * 2**before,
             parked_at=milliseconds(self._clock.now()) if parked else None,
+            **{what: before + 1},
         )
 
     def _note(self, row: Row[Any], why: str, *, pause: float, **what: int | None) -> None:

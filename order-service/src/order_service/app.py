@@ -42,8 +42,13 @@ def create_app(
 
 
 def _identify(orders: Collaborators) -> Caller:
-    """A service by its token, a person by the cookie of the door at hand; a demo's API is open to every program."""
-    found = by_page_or_service(at_hand(), orders.tokens)()
-    if found.kind is Kind.VISITOR and orders.settings.demo and request.path.startswith("/api/"):
+    """A service by its token, a person by the cookie of the door at hand, and at the API a program by its key.
+
+    A demo's API is open to every program.
+    """
+    is_api = request.path.startswith("/api/")
+    programs = orders.programs if is_api else None
+    found = by_page_or_service(at_hand(), orders.tokens, programs)()
+    if found.kind is Kind.VISITOR and orders.settings.demo and is_api:
         return Caller(kind=Kind.DEMO, role=Role.OWNER, name="Demo")
     return found

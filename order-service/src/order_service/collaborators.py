@@ -11,6 +11,7 @@ from common.service_tokens import ServiceTokens
 from common.sessions.cookies import LastingCookie
 from common.sessions.door import Door
 from common.sessions.people import People
+from common.sessions.programs import Programs
 from common.stores import Store, open_store
 from order_service.clients.books import Books, HttpBooks
 from order_service.clients.gateway import Gateway, HttpGateway
@@ -40,6 +41,8 @@ class Collaborators:
     office_door: Door
     """Of those who pack and send."""
     tokens: ServiceTokens
+    programs: Programs
+    """Those that have an API key."""
     store: Store
     books: Books
     gateway: Gateway
@@ -52,6 +55,7 @@ class Collaborators:
         settings: Settings,
         *,
         people: People | None = None,
+        programs: Programs | None = None,
         store: Store | None = None,
         books: Books | None = None,
         gateway: Gateway | None = None,
@@ -83,6 +87,7 @@ class Collaborators:
             door=Door(settings, of_shoppers, application="shop", cookie_domain=domain),
             office_door=Door(settings, of_staff, application="admin", path=OFFICE),
             tokens=tokens,
+            programs=programs or Programs(asked("The books", settings.api_url, "api-service")),
             store=store
             or open_store(
                 settings.order_db_url,

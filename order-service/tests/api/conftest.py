@@ -61,6 +61,14 @@ class Shop:
 
 
 @pytest.fixture
+def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
+    """Whoever uses `store_url` runs on both kinds of store; pages and refusals, on a file of SQLite alone."""
+    if "store_url" not in request.fixturenames:
+        return settings
+    return settings.model_copy(update={"order_db_url": request.getfixturevalue("store_url")})
+
+
+@pytest.fixture
 def app(settings: Settings, desk: Collaborators) -> Iterator[Flask]:
     handlers = logging.getLogger().handlers[:]
     yield create_app(settings, desk)

@@ -7,6 +7,9 @@ import pytest
 
 from order_service.app import create_app
 
+#: On a file of SQLite and on PostgreSQL.
+pytestmark = pytest.mark.usefixtures("store_url")
+
 ORDER = {
     "customer": {"name": "Marta Ruiz", "email": "marta@example.org"},
     "items": [
@@ -93,16 +96,18 @@ def test_if_match_is_honoured_when_it_is_sent(client, shop):
     assert move(client, paid, "packed", **{"If-Match": '"2"'}).status_code == 200
 
 
-def test_a_key_makes_it_once(client):
+def test_a_key_makes_it_once_and_a_repeat_is_answered_as_the_first_time(client):
     key = {"Idempotency-Key": str(uuid.uuid4())}
     first = client.post("/api/orders", json=ORDER, headers=key)
 
+    move(client, first.json, "cancelled")
     again = client.post("/api/orders", json=ORDER, headers=key)
     other = client.post(
         "/api/orders", json=ORDER | {"items": ORDER["items"][:1], "total": 48}, headers=key
     )
 
-    assert again.json == first.json
+    assert (again.status_code, again.data) == (201, first.data)
+    assert again.headers["Idempotent-Replayed"] == "true"
     assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
     assert len(client.get("/api/orders").json) == 1
 

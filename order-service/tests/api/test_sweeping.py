@@ -12,6 +12,9 @@ from common.service_client import Refusal
 from order_service.use_cases import sweeping
 from order_service.worker import Sweeper
 
+#: On a file of SQLite and on PostgreSQL.
+pytestmark = pytest.mark.usefixtures("store_url")
+
 
 @pytest.fixture
 def sweep(desk, clock):

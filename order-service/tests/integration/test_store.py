@@ -30,7 +30,7 @@ OWNER = Viewer(By("Rosa", "owner"), everything=True)
 @pytest.fixture
 def placed(desk, drafted):
     def made():
-        return placing.place(desk, *drafted(), CART)
+        return placing.place(desk, *drafted(), CART).order
 
     return made
 
@@ -108,7 +108,7 @@ def test_an_id_that_comes_many_times_at_once_is_one_order(desk, drafted):
 
     made = at_once(6, lambda _: placing.place(desk, draft, asked, CART))
 
-    assert {order.number for order in made} == {"W1001"}
+    assert {each.order.number for each in made} == {"W1001"}
 
 
 def test_a_capture_that_is_told_many_times_at_once_pays_once(desk, placed):

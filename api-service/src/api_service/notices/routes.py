@@ -1,6 +1,6 @@
 """Notices over HTTP."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api_service.collaborators import Collaborators
 from api_service.notices import payloads, use_cases
@@ -11,7 +11,7 @@ from common.errors import (
     InvalidIdempotencyKey,
     MissingIdempotencyKey,
 )
-from common.idempotency import HEADER, id_of
+from common.idempotency import HEADER, at_hand, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("notices", __name__)
@@ -30,7 +30,6 @@ blueprint = Blueprint("notices", __name__)
 @allow(SERVICES)
 def take(body: payloads.NoticeRequest) -> Response:
     """It is kept; a repeat is answered as the first time."""
-    notice_id = id_of(request.headers.get(HEADER), required=True)
+    notice_id = at_hand(required=True)
     taken = use_cases.take(collaborators(Collaborators), body.notice(), notice_id)
-    headers = {"Idempotent-Replayed": "true"} if taken.repeated else {}
-    return answer(payloads.notice_answer(taken), 202, headers)
+    return answer(payloads.notice_answer(taken), 202, replayed(taken.repeated))

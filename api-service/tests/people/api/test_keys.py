@@ -35,6 +35,22 @@ def test_a_program_gets_in_with_its_key_until_it_is_withdrawn(owner_desk, client
     assert owner_desk.post(f"/api/v1/keys/{uuid.uuid4()}/withdraw").status_code == 404
 
 
+def test_another_service_hears_whose_key_it_was_shown(owner_desk, till, client):
+    made = make(owner_desk, name="Order robot", role="manager")
+    key, at = made.json["key"], f"/api/v1/keys/{made.json['id']}"
+
+    told = till.post("/internal/program", {"key": key})
+
+    assert (told.status_code, told.headers["Cache-Control"]) == (200, "no-store")
+    assert told.json == {"name": "Order robot", "role": "manager", "branch_id": "SMKT001"}
+    by_itself = {"Authorization": f"Bearer {key}"}
+    refused = client.post("/internal/program", json={"key": key}, headers=by_itself)
+    assert refused.status_code == 403
+    owner_desk.post(f"{at}/withdraw")
+    for none in (key, key[:-1], "mk_", "a.b.c"):
+        assert till.post("/internal/program", {"key": none}).status_code == 401
+
+
 def test_a_key_is_told_once_and_only_its_hash_is_kept(owner_desk, arrange):
     key = make(owner_desk).json["key"]
     secret = key.split("_", 2)[2]

@@ -68,9 +68,19 @@ def test_the_same_refund_again_gets_the_same_bytes(bought, refund, level):
 
     again = refund(purchase)
 
-    assert again.data == first.data
+    assert (again.status_code, again.data) == (201, first.data)
     assert again.headers["Idempotent-Replayed"] == "true"
     assert level(1) == (100, 0)
+
+
+def test_a_purchase_that_was_given_back_is_answered_as_the_first_time(reserve, book, refund):
+    key = reserve((1, 2)).json["id"]
+    first = book(key)
+    refund(first.json["id"])
+
+    again = book(key)
+
+    assert (again.status_code, again.data) == (201, first.data)
 
 
 def test_a_purchase_is_given_back_once(bought, refund, level):

@@ -62,9 +62,12 @@ def test_a_repeat_is_answered_as_the_first_time_whatever_happened_since(reserve,
     arrange.execute(text("INSERT INTO catalog.price VALUES (1, 2, 300)"))
     arrange.execute(text("UPDATE catalog.product SET price_version = 2 WHERE id = 1"))
 
-    again = reserve((1, 2), key=key, total=eur(480))
+    again = [reserve((1, 2), key=key, total=eur(480))]
+    asks("delete", f"/api/v1/reservations/{key}")
+    again.append(reserve((1, 2), key=key, total=eur(480)))
 
-    assert again.data == first.data
+    assert [(each.status_code, each.data) for each in again] == [(201, first.data)] * 2
+    assert asks("get", f"/api/v1/reservations/{key}").json["state"] == "released"
 
 
 def test_the_same_key_with_another_body_is_refused(reserve, level):
@@ -187,10 +190,8 @@ def test_an_overdue_reservation_has_lapsed_before_anybody_sweeps_it(reserve, ask
     clock.move(minutes=15)
 
     pinned = asks("put", f"/api/v1/reservations/{key}/pin")
-    again = reserve((1, 2), key=key)
 
     assert (pinned.status_code, pinned.json["code"]) == (409, "reservation_lapsed")
-    assert (again.status_code, again.json["code"]) == (409, "reservation_lapsed")
 
 
 def test_what_expired_can_be_sold_again(reserve, asks, clock, books):
@@ -216,7 +217,6 @@ def test_a_released_reservation_gives_its_units_back_once(reserve, asks, level):
     assert again.data == released.data
     assert (level(1), level(2)) == ((100, 0), (100, 0))
     assert asks("put", f"/api/v1/reservations/{key}/pin").json["code"] == "reservation_lapsed"
-    assert reserve((1, 2), (2, 1), key=key).json["code"] == "reservation_lapsed"
 
 
 def test_one_that_is_released_before_it_comes_cannot_come_any_more(reserve, asks, level):

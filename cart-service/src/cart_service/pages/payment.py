@@ -141,7 +141,7 @@ def _pay(
     whose = basket_at_hand(cart)
     entered.refuse_wrong(cart.clock.now().date(), FIELDS, whole_address=whole_address)
     currency = cart.catalogue.look().catalogue.currency
-    found = checkouts.pay(
+    paid = checkouts.pay(
         cart,
         whose,
         Wish(
@@ -155,11 +155,13 @@ def _pay(
         ),
     )
     if _wants_page():
-        return to(found.id)
-    refusal = refusal_of(found)
+        return to(paid.checkout.id)
+    replayed = idempotency.replayed(paid.repeated)
+    refusal = refusal_of(paid.checkout)
     if refusal is not None:
+        refusal.headers |= replayed
         raise refusal
-    return answer(paid_answer(found), headers={"Cache-Control": "no-store"})
+    return answer(paid_answer(paid.checkout), headers={"Cache-Control": "no-store"} | replayed)
 
 
 def _key(body: PayRequest) -> str:

@@ -128,7 +128,11 @@ def facts(connection: Connection, after: int, limit: int) -> list[Kept]:
     rows = connection.execute(
         select(CHECKOUT).where(CHECKOUT.c.place > after).order_by(CHECKOUT.c.place).limit(limit)
     ).mappings()
-    return [Kept(_read(row), moment(row["changed_at"]), moment(row["stepped_at"])) for row in rows]
+    # 0 where a process of the version before, which knew no steps, wrote the row
+    return [
+        Kept(_read(row), moment(row["changed_at"]), moment(row["stepped_at"] or row["changed_at"]))
+        for row in rows
+    ]
 
 
 def moment(kept: int) -> datetime:
@@ -167,7 +171,8 @@ def _stepped_at(checkout: Checkout, now: datetime) -> ColumnElement[int]:
     stands = (CHECKOUT.c.state == checkout.state.value) & (
         func.coalesce(CHECKOUT.c.ending, "") == ending
     )
-    return case((stands, CHECKOUT.c.stepped_at), else_=milliseconds(now))
+    before = func.coalesce(func.nullif(CHECKOUT.c.stepped_at, 0), CHECKOUT.c.changed_at)
+    return case((stands, before), else_=milliseconds(now))
 
 
 def _first(connection: Connection, *where: Any) -> Checkout | None:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
@@ -76,7 +76,7 @@ _KEY = Header(
 def pay(body: payloads.CheckoutRequest) -> Response:
     """The checkout at its end; where a neighbour did not answer, as far as it came, and GET says how it goes on."""
     cart = collaborators(Collaborators)
-    key = idempotency.id_of(request.headers.get(idempotency.HEADER), required=True)
+    key = idempotency.at_hand(required=True)
     whose, caller = basket_at_hand(cart), shopper()
     entered = with_account(body.entered, caller)
     entered.refuse_wrong(cart.clock.now().date(), payloads.POINTERS)
@@ -87,11 +87,13 @@ def pay(body: payloads.CheckoutRequest) -> Response:
         card=entered.card,
         total=body.total,
     )
-    found = checkouts.pay(cart, whose, wish)
-    refusal = payloads.refusal_of(found)
+    paid = checkouts.pay(cart, whose, wish)
+    replayed = idempotency.replayed(paid.repeated)
+    refusal = payloads.refusal_of(paid.checkout)
     if refusal is not None:
+        refusal.headers |= replayed
         raise refusal
-    return answer(payloads.checkout_answer(found), 201, _NOT_KEPT)
+    return answer(payloads.checkout_answer(paid.checkout), 201, _NOT_KEPT | replayed)
 
 
 @blueprint.get("/checkouts/<uuid:checkout_id>")

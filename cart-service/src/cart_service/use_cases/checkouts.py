@@ -81,8 +81,16 @@ class AtTheCheckout:
     bought: Checkout | None
 
 
-def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Checkout:
-    """Pay for the basket, once per key; the checkout as far as it came.
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A checkout as far as it came; `repeated` when an earlier request had brought it to its end."""
+
+    checkout: Checkout
+    repeated: bool
+
+
+def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Paid:
+    """Pay for the basket, once per key; what came to its end under the key before is answered so again.
 
     Raises:
         BasketEmpty, BasketFree, BasketChanged, PriceChanged: as they say; nothing was begun.
@@ -90,7 +98,7 @@ def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Checkout:
         IdempotencyKeyReused: something else was asked under this key.
     """
     begun, is_mine = _begin(cart, whose, wish)
-    return drive(cart, begun, wish.card) if is_mine else begun
+    return Paid(drive(cart, begun, wish.card) if is_mine else begun, repeated=not is_mine)
 
 
 def stand_at(cart: Collaborators, whose: Whose) -> AtTheCheckout:
@@ -190,12 +198,13 @@ def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, boo
     with cart.store.writing() as connection:
         basket = baskets.take(connection, basket_id, whose.account_id, since=since, now=at)
         places = _places(whose, basket_id)
+        # first, whatever else was begun since: a repeat is answered as the first time
+        tried = (checkouts.latest_of(connection, each, wish.key) for each in places)
+        earlier = _own(whose, (each for each in tried if each and each.is_over))
+        if earlier is not None and not _begins_anew(earlier, wish):
+            return earlier, False
         running = _own(whose, (checkouts.alive_of(connection, each) for each in places))
         if running is None:
-            tried = (checkouts.latest_of(connection, each, wish.key) for each in places)
-            earlier = _own(whose, tried)
-            if earlier is not None and not _begins_anew(earlier, wish):
-                return earlier, False
             attempt = earlier.attempt + 1 if earlier else 1
             fresh = _fresh(basket, shown(basket, known.catalogue, now), whose, wish, attempt, now)
             return checkouts.add(connection, fresh, now), True

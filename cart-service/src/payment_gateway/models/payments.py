@@ -61,7 +61,8 @@ class Entry:
 class Payment:
     """Everything that happened under one payment's id.
 
-    Each act hands back the entry to write, or None where it was written before: repeats change nothing.
+    Each act hands back its entry: a new one to write, or the very one that an earlier request wrote, since repeats
+    change nothing.
     """
 
     id: uuid.UUID
@@ -118,27 +119,28 @@ class Payment:
 
     def authorise(
         self, amount: Money, card: CardMark, reference: str, decline: Reason | None
-    ) -> Entry | None:
+    ) -> Entry:
         """Hold the amount on the card, or note that the bank declines it.
 
         Raises:
-            PaymentIsVoid: it was called off, be it before it came.
-            AnotherPayment: the id belongs to another amount or card.
+            PaymentIsVoid: it was called off before it came.
+            AnotherPayment: the id belongs to another amount, card or reference.
         """
+        if self.request is not None:
+            known = (self.request.amount, self.request.card, self.request.reference)
+            if known != (amount, card, reference):
+                raise AnotherPayment
+            return self.request
         if self.void:
             raise PaymentIsVoid
-        if self.request is None:
-            return Entry(
-                payment_id=self.id,
-                kind=Kind.DECLINE if decline else Kind.AUTHORISE,
-                amount=amount,
-                reference=reference,
-                card=card,
-                reason=decline,
-            )
-        if (self.request.amount, self.request.card) != (amount, card):
-            raise AnotherPayment
-        return None
+        return Entry(
+            payment_id=self.id,
+            kind=Kind.DECLINE if decline else Kind.AUTHORISE,
+            amount=amount,
+            reference=reference,
+            card=card,
+            reason=decline,
+        )
 
     def refuse_if_declined(self) -> None:
         """Tell a decline, the first time as every other.
@@ -149,7 +151,7 @@ class Payment:
         if self.request and self.request.reason:
             raise CardIsDeclined(reason=self.request.reason.value)
 
-    def take(self, amount: Money) -> Entry | None:
+    def take(self, amount: Money) -> Entry:
         """Take what is held, once.
 
         Raises:
@@ -163,12 +165,12 @@ class Payment:
         if self.capture:
             if self.captured != amount:
                 raise AnotherPayment
-            return None
+            return self.capture
         if _is_more(amount, self.authorised):
             raise ExceedsAuthorised
         return self._entry(Kind.CAPTURE, amount)
 
-    def call_off(self) -> Entry | None:
+    def call_off(self) -> Entry:
         """Let go of what is held; if nothing came yet, whatever comes is refused. A decline is final already.
 
         Raises:
@@ -176,11 +178,13 @@ class Payment:
         """
         if self.capture:
             raise AlreadyCaptured
-        if self.void or (self.request and self.request.kind is Kind.DECLINE):
-            return None
+        if self.void:
+            return self.void
+        if self.request and self.request.kind is Kind.DECLINE:
+            return self.request
         return self._entry(Kind.VOID, self.authorised)
 
-    def give_back(self, refund_id: uuid.UUID, amount: Money) -> Entry | None:
+    def give_back(self, refund_id: uuid.UUID, amount: Money) -> Entry:
         """Give back some of what was taken, once under the refund's id.
 
         Raises:
@@ -198,7 +202,7 @@ class Payment:
             if known.id == refund_id:
                 if known.amount != amount:
                     raise IdempotencyKeyReused
-                return None
+                return known
         if amount.currency != self.captured.currency or _is_more(amount, self._left()):
             raise ExceedsCapture
         return self._entry(Kind.REFUND, amount, refund_id)

@@ -132,6 +132,50 @@ def test_the_api_pays_once_per_key(filled, gateway):
     assert asked.json == first.json
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/process_payment", CARD | WHO),
+        ("/api/record_payment", CARD | WHO),
+        ("/api/v1/checkouts", BODY),
+    ],
+)
+def test_a_repeat_is_answered_as_the_first_time_whatever_was_begun_since(
+    filled, orders, gateway, path, body
+):
+    headers = key()
+    first = filled.post(path, json=body, headers=headers)
+    orders.orders = dict.fromkeys(orders.orders, "cancelled")
+    filled.post("/add_to_cart", json={"product_id": PEN})
+    then = filled.post(path, json=body, headers=headers)
+    orders.away |= {"pay"}
+    filled.post(path, json=body, headers=key())
+
+    again = filled.post(path, json=body, headers=headers)
+
+    assert filled.post(path, json=body, headers=key()).json["code"] == "checkout_running"
+    for each in (then, again):
+        assert (each.status_code, each.data) == (first.status_code, first.data)
+        assert each.headers["Idempotent-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first.headers
+    assert len(gateway.payments) == 2
+
+
+def test_a_decline_is_told_again_under_its_key(filled, gateway):
+    headers, declined = key(), BODY | {"card": BODY["card"] | {"number": "4000000000000002"}}
+    first = filled.post("/api/v1/checkouts", json=declined, headers=headers)
+    filled.post("/api/v1/checkouts", json=BODY, headers=key())
+
+    again = filled.post("/api/v1/checkouts", json=declined, headers=headers)
+
+    assert (again.status_code, again.json | {"instance": ""}) == (
+        402,
+        first.json | {"instance": ""},
+    )
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert len(gateway.payments) == 2
+
+
 def test_the_api_refuses_another_wish_under_a_key(filled):
     headers = key()
     filled.post("/api/v1/checkouts", json=BODY, headers=headers)

@@ -280,3 +280,19 @@ def test_no_number_and_no_code_is_in_the_store(everything_kept, pay):
     kept = everything_kept()
     assert "4929123456781234" not in kept
     assert "1234" in kept
+
+
+def test_a_row_of_the_version_before_counts_from_its_last_change(
+    filled, clock, orders, pay, stepped
+):
+    orders.away.add("pay")
+    pay()
+    at = clock.now()
+    with filled.store.writing() as connection:
+        connection.execute(text("UPDATE checkout SET stepped_at = 0"))
+    assert stepped() == at
+    for _ in range(3):
+        clock.move(seconds=10)
+        checkouts.sweep(filled)
+
+    assert stepped() == at

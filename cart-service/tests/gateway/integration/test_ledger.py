@@ -67,7 +67,7 @@ def test_one_refund_asked_for_by_twenty_is_one(gateway, captured):
         *[lambda: use_cases.refund(gateway, captured, refund_id, euros(600)) for _ in range(MANY)]
     )
 
-    assert [outcome.refunded for outcome in outcomes] == [euros(600)] * MANY
+    assert [outcome.payment.refunded for outcome in outcomes] == [euros(600)] * MANY
     assert len(use_cases.look(gateway, captured).refunds) == 1
 
 
@@ -84,7 +84,7 @@ def test_one_payment_asked_for_by_twenty_is_held_and_taken_once(gateway):
         *[lambda: use_cases.capture(gateway, payment_id, euros(1000)) for _ in range(MANY)]
     )
 
-    assert len({outcome.capture.id for outcome in taken}) == 1
+    assert len({outcome.payment.capture.id for outcome in taken}) == 1
     kinds = [placed.entry.kind for placed in use_cases.entries(gateway, 0, 1000)]
     assert kinds == [Kind.AUTHORISE, Kind.CAPTURE]
 
@@ -167,4 +167,4 @@ def test_a_payment_is_there_after_a_restart(gateway, captured, store):
     store.close()
 
     assert use_cases.look(gateway, captured) == before
-    assert use_cases.capture(gateway, captured, euros(1000)) == before
+    assert use_cases.capture(gateway, captured, euros(1000)).payment == before

@@ -1,4 +1,4 @@
-"""Who calls a service: people by its own pages and, through other services, by its API; or other services alone."""
+"""Who calls a service: people by its pages or through other services, programs by their keys, or services alone."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,19 +9,22 @@ from common.access import Caller, Kind, bearer
 from common.service_client import SESSION_HEADER
 from common.service_tokens import ServiceTokens, looks_like_one
 from common.sessions.door import Door
+from common.sessions.programs import Programs
 
 
-def by_page_or_service(door: Door, tokens: ServiceTokens) -> Callable[[], Caller]:
+def by_page_or_service(
+    door: Door, tokens: ServiceTokens, programs: Programs | None = None
+) -> Callable[[], Caller]:
     """What to hand to `web.init_app` as `identify`.
 
     Another service shows its own token and, where it calls for somebody, their session; everybody else is known by the
-    cookie of their browser, or not at all.
+    cookie of their browser, or not at all. With `programs`, whoever shows another token is one of them, or nobody.
     """
 
     def identify() -> Caller:
         token = bearer()
         if not looks_like_one(token):
-            return door.identify()
+            return programs.caller(token) if programs and token else door.identify()
         service = tokens.read(token)
         session = request.headers.get(SESSION_HEADER, "")
         if not session:

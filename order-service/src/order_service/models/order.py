@@ -76,6 +76,22 @@ class Order:
         """The step by which it got there; None while it has not."""
         return next((step for step in self.history if step.status is status), None)
 
+    def as_placed(self) -> "Order":
+        """As it was when it was placed, which is what every repeat of that hears."""
+        first = self.history[0]
+        return replace(
+            self,
+            status=first.status,
+            version=1,
+            pinned=False,
+            payment=replace(self.payment, capture_id=None) if self.payment else None,
+            refund=None,
+            invoice_number=None,
+            paid_at=None,
+            changed_at=first.at,
+            history=(first,),
+        )
+
     def act_id(self, what: str) -> uuid.UUID:
         """The id of something that happens to it once."""
         return uuid.uuid5(self.id, what)
@@ -85,17 +101,17 @@ class Order:
         return replace(self, pinned=True)
 
     def paid(self, payment: Payment, amount: Money, invoice_number: str, step: Step) -> "Order":
-        """Paid by a capture, with the invoice that belongs to it."""
-        self.check_payment(payment, amount)
+        """Paid by a capture, with the invoice that belongs to it; its card stays the one that was agreed on."""
+        agreed = self.check_payment(payment, amount)
         return replace(
             self._moved(step),
-            payment=payment,
+            payment=replace(agreed, capture_id=payment.capture_id),
             paid_at=step.at,
             invoice_number=invoice_number,
         )
 
-    def check_payment(self, payment: Payment, amount: Money) -> None:
-        """Whether this capture may pay it.
+    def check_payment(self, payment: Payment, amount: Money) -> Payment:
+        """The payment that was agreed on, if this capture may pay it.
 
         Raises:
             PaidOtherwise: another payment was agreed on, or none, or another capture has paid it.
@@ -111,6 +127,7 @@ class Order:
             raise OrderCancelled
         if amount != self.total:
             raise WrongSum(total={"minor": self.total.minor, "currency": self.total.currency})
+        return agreed
 
     def is_paid_by(self, payment: Payment) -> bool:
         """Whether this very capture has paid it before."""

@@ -1,6 +1,5 @@
 """Orders as document 002 has them: decimal numbers, and the words it chose."""
 
-import hashlib
 import uuid
 from datetime import datetime
 from decimal import Decimal
@@ -109,11 +108,6 @@ def draft(order_id: uuid.UUID, body: CreateOrder, currency: str) -> Draft:
         lines=lines,
         total=_money(body.total, currency, "/total"),
     )
-
-
-def fingerprint(body: Payload) -> str:
-    """What a repeat under the same key is compared with."""
-    return hashlib.sha256(body.model_dump_json().encode()).hexdigest()
 
 
 def document_order(order: Order, *, to_staff: bool) -> DocumentOrder:

@@ -152,11 +152,9 @@ def draft(body: PlaceRequest) -> Draft:
     )
 
 
-def fingerprint(body: PlaceRequest) -> str:
-    """What a repeat is compared with: goods, money and buyer; until when the goods are held may be told anew."""
-    held = body.reservation
-    told = (held.id, held.total, body.payment_id, body.customer.email)
-    return hashlib.sha256(" ".join(str(each) for each in told).encode()).hexdigest()
+def fingerprint(body: Payload) -> str:
+    """What a repeat is compared with: all that an order is made of."""
+    return hashlib.sha256(body.model_dump_json().encode()).hexdigest()
 
 
 def payment(body: PaymentRequest) -> Payment:

@@ -49,7 +49,7 @@ def _caller() -> Caller:
     """Somebody whose session ended goes on as a visitor: the link may still open the order.
 
     Raises:
-        NotSignedIn: a token came along that is no service's.
+        NotSignedIn: a token came along that is neither a service's nor a key that holds.
     """
     try:
         return access.caller()

@@ -2,6 +2,8 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Table, Text
 
+from common.outbox import OUTBOX_STEPS
+
 _METADATA = MetaData()
 
 ORDER = Table(
@@ -76,4 +78,4 @@ COUNTER = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-STEPS = ("0001_orders.sql", "common:leases.sql", "common:outbox.sql")
+STEPS = ("0001_orders.sql", "common:leases.sql", *OUTBOX_STEPS)

@@ -2,12 +2,11 @@
 
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from common import idempotency
 from common.access import EVERYBODY, MANAGERS_AND_SERVICES, allow
-from common.api import Header, answer, next_page, operation
-from common.cursors import Cursors
+from common.api import Header, answer, operation
 from common.errors import (
     IdempotencyKeyReused,
     InvalidCursor,
@@ -21,18 +20,19 @@ from order_service.errors import ImpossibleStep, NoSuchOrder, WrongSum
 from order_service.models.order import Order
 from order_service.models.wanted import Wanted
 from order_service.payloads import document as payloads
+from order_service.payloads.orders import fingerprint
 from order_service.payloads.viewing import KEY, viewer
-from order_service.routes.orders import IF_MATCH, etag_of, version_meant
+from order_service.routes import answering
+from order_service.routes.answering import IF_MATCH, version_meant, with_version
 from order_service.use_cases import moving, placing, reading
 
 blueprint = Blueprint("document_002", __name__, url_prefix="/api/orders")
 
 _TAG = "The documents' orders"
 _ONCE = Header(
-    idempotency.HEADER, "A UUID made for this order; a repeat with it is the same order."
+    idempotency.HEADER,
+    "A UUID made for this order; a repeat with it is answered as the first time.",
 )
-
-_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @blueprint.post("")
@@ -49,10 +49,10 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 def create(body: payloads.CreateOrder) -> Response:
     """It is placed, with nothing held for it; unpaid for a day, it is cancelled."""
     desk = collaborators(Collaborators)
-    order_id = idempotency.id_of(request.headers.get(idempotency.HEADER), required=False)
+    order_id = idempotency.at_hand(required=False)
     draft = payloads.draft(order_id, body, desk.books.company().currency)
-    order = placing.place(desk, draft, payloads.fingerprint(body), viewer(desk).by)
-    return _answer(order, status=201)
+    placed = placing.place(desk, draft, fingerprint(body), viewer(desk).by)
+    return _answer(placed.order, status=201, repeated=placed.repeated)
 
 
 @blueprint.get("")
@@ -67,12 +67,11 @@ def create(body: payloads.CreateOrder) -> Response:
 def listed(query: Page) -> Response:
     """By pages, whose header Link leads on."""
     desk = collaborators(Collaborators)
-    cursors = Cursors(desk.settings.secret_key.get_secret_value(), of="document orders")
-    before = cursors.read(query.cursor, {})[0] if query.cursor else None
-    found = reading.listed(desk, Wanted(before=before), viewer(desk).branch_id, query.limit)
-    cursor = cursors.write([found.older], {}) if found.older else None
-    told = [payloads.document_order(each, to_staff=True) for each in found.orders]
-    return answer(payloads.DocumentOrders(told), headers=next_page(cursor) | _NOT_KEPT)
+    found, headers = answering.listed(
+        desk, query, of="document orders", wanted=Wanted(), filters={}
+    )
+    told = [payloads.document_order(each, to_staff=True) for each in found]
+    return answer(payloads.DocumentOrders(told), headers=headers)
 
 
 @blueprint.get("/<uuid:order_id>")
@@ -106,7 +105,7 @@ def set_status(order_id: uuid.UUID, body: payloads.SetStatus) -> Response:
     return _answer(moving.move(desk, order_id, body.status, viewer(desk), version=version_meant()))
 
 
-def _answer(order: Order, *, status: int = 200) -> Response:
+def _answer(order: Order, *, status: int = 200, repeated: bool = False) -> Response:
     to_staff = viewer(collaborators(Collaborators)).is_staff
     told = payloads.document_order(order, to_staff=to_staff)
-    return answer(told, status=status, headers={"ETag": etag_of(order)} | _NOT_KEPT)
+    return with_version(order, told, status=status, repeated=repeated)

@@ -1,20 +1,16 @@
 """Orders under /api/v1: placed and paid by services, moved on by managers, cancelled by whom they are."""
 
-import re
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from common import idempotency
 from common.access import EVERYBODY, MANAGERS, MANAGERS_AND_SERVICES, SERVICES, allow
-from common.api import Header, answer, next_page, operation
-from common.cursors import Cursors
+from common.api import Header, answer, operation
 from common.errors import (
-    FieldError,
     IdempotencyKeyReused,
     InvalidCursor,
     InvalidIdempotencyKey,
-    InvalidRequest,
     MissingIdempotencyKey,
     PreconditionFailed,
     PreconditionRequired,
@@ -33,15 +29,14 @@ from order_service.models.wanted import Wanted
 from order_service.payloads import answers
 from order_service.payloads import orders as payloads
 from order_service.payloads.viewing import KEY, viewer
+from order_service.routes import answering
+from order_service.routes.answering import IF_MATCH, version_meant, with_version
 from order_service.use_cases import moving, paying, placing, reading
 
 blueprint = Blueprint("orders", __name__, url_prefix="/api/v1/orders")
 
 _TAG = "Orders"
 _ID = Header(idempotency.HEADER, "The order's id, which is the checkout's.", required=True)
-IF_MATCH = Header("If-Match", "The ETag of the version that the change is meant for.")
-
-_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @blueprint.post("")
@@ -62,13 +57,13 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 )
 @allow(SERVICES)
 def place(body: payloads.PlaceRequest) -> Response:
-    """The order; once more it is the order as it stands by then."""
+    """The order; a repeat is answered as the first time, unless the order was called off before it was paid."""
     desk = collaborators(Collaborators)
-    if idempotency.id_of(request.headers.get(idempotency.HEADER), required=True) != body.id:
-        raise InvalidRequest(errors=(FieldError("/id", "is not the Idempotency-Key", "id"),))
+    idempotency.expect(body.id, "/id")
     who = viewer(desk)
-    order = placing.place(desk, payloads.draft(body), payloads.fingerprint(body), who.by)
-    return _answer(order, status=201, access_token=desk.links.key_of(order.id))
+    placed = placing.place(desk, payloads.draft(body), payloads.fingerprint(body), who.by)
+    token = desk.links.key_of(placed.order.id)
+    return _answer(placed.order, status=201, access_token=token, repeated=placed.repeated)
 
 
 @blueprint.post("/<uuid:order_id>/payment")
@@ -99,16 +94,10 @@ def pay(order_id: uuid.UUID, body: payloads.PaymentRequest) -> Response:
 def listed(query: payloads.OrderList) -> Response:
     """By pages; a branch's manager sees what is sent from there."""
     desk = collaborators(Collaborators)
-    who = viewer(desk)
-    cursors = Cursors(desk.settings.secret_key.get_secret_value(), of="orders")
-    filters = {"status": query.status}
-    before = cursors.read(query.cursor, filters)[0] if query.cursor else None
-    found = reading.listed(
-        desk, Wanted(status=query.status, before=before), who.branch_id, query.limit
-    )
-    cursor = cursors.write([found.older], filters) if found.older else None
-    told = [answers.order_answer(each, to_staff=True) for each in found.orders]
-    return answer(answers.OrdersAnswer(orders=told), headers=next_page(cursor) | _NOT_KEPT)
+    wanted, filters = Wanted(status=query.status), {"status": query.status}
+    found, headers = answering.listed(desk, query, of="orders", wanted=wanted, filters=filters)
+    told = [answers.order_answer(each, to_staff=True) for each in found]
+    return answer(answers.OrdersAnswer(orders=told), headers=headers)
 
 
 @blueprint.get("/<uuid:order_id>")
@@ -161,21 +150,9 @@ def cancel(order_id: uuid.UUID, body: payloads.CancelRequest) -> Response:
     return _answer(moving.cancel(desk, order_id, viewer(desk), why=body.reason))
 
 
-def version_meant() -> int | None:
-    """The version that If-Match names; None without the header, 0 where it names none that could be one."""
-    tags = request.headers.get("If-Match")
-    if tags is None or tags.strip() == "*":
-        return None
-    found = re.fullmatch(r'\s*(?:W/)?"([0-9]{1,9})"\s*', tags)
-    return int(found[1]) if found else 0
-
-
-def etag_of(order: Order) -> str:
-    """The version, as the header ETag has it."""
-    return f'"{order.version}"'
-
-
-def _answer(order: Order, *, status: int = 200, access_token: str | None = None) -> Response:
+def _answer(
+    order: Order, *, status: int = 200, access_token: str | None = None, repeated: bool = False
+) -> Response:
     to_staff = viewer(collaborators(Collaborators)).is_staff
     told = answers.order_answer(order, to_staff=to_staff, access_token=access_token)
-    return answer(told, status=status, headers={"ETag": etag_of(order)} | _NOT_KEPT)
+    return with_version(order, told, status=status, repeated=repeated)

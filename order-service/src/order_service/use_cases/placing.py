@@ -1,5 +1,6 @@
 """Placing an order: stored first, then its goods are held until somebody lets go of them."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from common import faults
@@ -17,8 +18,18 @@ from order_service.repository import counters, orders, rows
 FIRST_LOOK = timedelta(seconds=10)
 
 
-def place(desk: Collaborators, draft: Draft, asked: str, by: By) -> Order:
-    """An order, whose goods are held from now on; under the same id and with the same content the same order again.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order as it was placed; `repeated` when an earlier request had entered it."""
+
+    order: Order
+    repeated: bool
+
+
+def place(desk: Collaborators, draft: Draft, asked: str, by: By) -> Placed:
+    """An order, whose goods are held from now on; once more, with the same content, as it was placed the first time.
+
+    One that is to be paid, and was called off before it was, is refused: whoever repeats it is about to take the money.
 
     Raises:
         WrongSum: its total is not that of its lines.
@@ -27,16 +38,17 @@ def place(desk: Collaborators, draft: Draft, asked: str, by: By) -> Order:
         NeighbourUnavailable: the books do not answer; a repeat or the sweeper goes on with it.
     """
     draft.check_sum()
-    order = _enter(desk, draft, asked, by)
+    placed = _enter(desk, draft, asked, by)
+    order = placed.order
     is_held = not order.is_lapsed
     if order.status is Status.PLACED and order.reservation_id is not None:
         is_held = pin(desk, order)
     if not is_held:
         raise OrderCancelled("The goods are not held any more", reason="reservation_lapsed")
-    if order.came_to_nothing:
+    if order.payment is not None and order.came_to_nothing:
         raise OrderCancelled("It was called off before it was paid", reason="called_off")
     faults.point("order.before_reply")
-    return order
+    return Placed(order.as_placed(), placed.repeated)
 
 
 def pin(desk: Collaborators, order: Order) -> bool:
@@ -56,21 +68,21 @@ def pin(desk: Collaborators, order: Order) -> bool:
     return True
 
 
-def _enter(desk: Collaborators, draft: Draft, asked: str, by: By) -> Order:
+def _enter(desk: Collaborators, draft: Draft, asked: str, by: By) -> Placed:
     seller = desk.books.company()
     now = desk.now()
     with desk.store.writing() as connection:
         if not orders.claim(connection, draft.id):
             if orders.asked_of(connection, draft.id) != asked:
                 raise IdempotencyKeyReused
-            return orders.find(connection, draft.id)
+            return Placed(orders.find(connection, draft.id), repeated=True)
         number = f"{rows.PREFIX}{counters.draw(connection, counters.ORDER_NUMBER)}"
         order = draft.placed(number, seller, now, by)
         look_at = milliseconds(now + FIRST_LOOK)
         orders.enter(connection, order, asked=asked, look_at=look_at)
         faults.point("order.before_commit")
     faults.point("order.after_store")
-    return order
+    return Placed(order, repeated=False)
 
 
 def _lapse(desk: Collaborators, order: Order) -> None:

@@ -13,7 +13,8 @@ from api_service.people.payloads.sessions import PersonAnswer, person_answer
 from api_service.people.repository.invitations import Open
 from api_service.people.use_cases.invitations import Ticket
 from api_service.people.use_cases.staff import Draft
-from common.access import Role
+from common.access import Caller, Role
+from common.errors import NotSignedIn
 from common.payload import Answer, Moment, Payload, Uuid
 
 StaffRole = Annotated[Role, Field(strict=False)]
@@ -92,6 +93,12 @@ class KeyRequest(Payload):
     role: StaffRole
     branch_id: BranchId | None = None
     password: Password
+
+
+class ShownKey(Payload):
+    """A key that a program showed to another service."""
+
+    key: Annotated[Token, Field(repr=False, json_schema_extra={"format": "password"})]
 
 
 class NamesQuery(Payload):
@@ -176,6 +183,14 @@ class KeyAnswer(Answer):
     withdrawn: bool
 
 
+class ProgramAnswer(Answer):
+    """The program that a key is for, and how far it opens."""
+
+    name: str
+    role: Role
+    branch_id: str | None
+
+
 class NewKey(KeyAnswer):
     """A key that was just made; `key` is what the program sends, told this once."""
 
@@ -186,6 +201,17 @@ class KeyList(Answer):
     """Every key, the newest first."""
 
     keys: list[KeyAnswer]
+
+
+def program_answer(program: Caller) -> ProgramAnswer:
+    """A program that signed in, as JSON.
+
+    Raises:
+        NotSignedIn: it has no role.
+    """
+    if program.role is None:
+        raise NotSignedIn
+    return ProgramAnswer(name=program.name, role=program.role, branch_id=program.branch_id)
 
 
 def proposal_answer(proposal: Proposal) -> ProposalAnswer:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api_service.collaborators import Collaborators
 from api_service.errors import CustomerNotFound, NameMissing
@@ -11,7 +11,7 @@ from api_service.people.use_cases import customers as use_cases
 from common.access import SIGNED_IN, STAFF, allow, caller
 from common.api import Header, answer, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey
-from common.idempotency import HEADER, id_of
+from common.idempotency import HEADER, at_hand, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("customers", __name__)
@@ -67,13 +67,12 @@ def search_customers(query: payloads.CustomerSearch) -> Response:
 @allow(STAFF)
 def add_customer(body: payloads.CustomerRequest) -> Response:
     """Enter a customer."""
-    customer_id = id_of(request.headers.get(HEADER), required=False)
+    customer_id = at_hand(required=False)
     customer, repeated = use_cases.add_customer(
         collaborators(Collaborators), customer_id, name=body.name, email=body.email
     )
     headers = {"Location": f"/api/v1/customers/{customer.id}"}
-    if repeated:
-        headers["Idempotent-Replayed"] = "true"
+    headers |= replayed(repeated)
     return answer(payloads.customer_answer(customer), 201, headers)
 
 

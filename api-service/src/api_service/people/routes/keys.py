@@ -1,4 +1,4 @@
-"""API keys under /api/v1: for owners in person."""
+"""API keys: under /api/v1 for owners in person, and whose one is for the services that programs show it to."""
 
 import uuid
 
@@ -9,9 +9,9 @@ from api_service.people.errors import BranchDoesNotFit, KeyNotFound, WrongPasswo
 from api_service.people.payloads import accounts as payloads
 from api_service.people.routes.callers import account_id
 from api_service.people.use_cases import keys as use_cases
-from common.access import OWNERS_IN_PERSON, allow, caller
+from common.access import OWNERS_IN_PERSON, SERVICES, allow, caller
 from common.api import answer, operation
-from common.errors import TooManyRequests
+from common.errors import NotSignedIn, TooManyRequests
 from common.web import collaborators
 
 blueprint = Blueprint("keys", __name__)
@@ -62,3 +62,18 @@ def withdraw_key(key_id: uuid.UUID) -> Response:
     """It opens nothing from its next request on; a repeat changes nothing."""
     found = use_cases.withdraw_key(collaborators(Collaborators), caller(), key_id)
     return answer(payloads.key_answer(found))
+
+
+@blueprint.post("/internal/program")
+@operation(
+    summary="Whose key it is",
+    tag="API keys",
+    body=payloads.ShownKey,
+    answer=payloads.ProgramAnswer,
+    errors=(NotSignedIn,),
+)
+@allow(SERVICES)
+def show_program(body: payloads.ShownKey) -> Response:
+    """The program that showed a key to the service that asks."""
+    found = use_cases.program_of(collaborators(Collaborators), body.key)
+    return answer(payloads.program_answer(found), headers={"Cache-Control": "no-store"})

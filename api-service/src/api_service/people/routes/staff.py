@@ -25,7 +25,7 @@ from common.errors import (
     PreconditionFailed,
     PreconditionRequired,
 )
-from common.idempotency import HEADER, id_of
+from common.idempotency import HEADER, at_hand, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("staff", __name__)
@@ -72,13 +72,11 @@ def show_member(account_id: uuid.UUID) -> Response:
 @allow(MANAGERS_IN_PERSON)
 def invite(body: payloads.InvitationRequest) -> Response:
     """An account without a password, and the token of the link with which its person sets one."""
-    invitation_id = id_of(request.headers.get(HEADER), required=True)
+    invitation_id = at_hand(required=True)
     ticket, repeated = use_cases.invite(
         collaborators(Collaborators), caller(), body.draft(), invitation_id
     )
-    headers = {"Cache-Control": "no-store"}
-    if repeated:
-        headers["Idempotent-Replayed"] = "true"
+    headers = {"Cache-Control": "no-store"} | replayed(repeated)
     return answer(payloads.ticket_answer(ticket), 201, headers)
 
 

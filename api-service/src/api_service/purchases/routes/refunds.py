@@ -1,6 +1,6 @@
 """What was given back, over HTTP."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api_service.collaborators import Collaborators
 from api_service.errors import AlreadyRefunded, CannotRefund, PurchaseNotFound
@@ -8,14 +8,8 @@ from api_service.purchases.payloads.refunds import RefundAnswer, RefundRequest, 
 from api_service.purchases.use_cases.refunds import book_refund
 from common.access import SERVICES, allow
 from common.api import Header, answer, operation
-from common.errors import (
-    FieldError,
-    IdempotencyKeyReused,
-    InvalidIdempotencyKey,
-    InvalidRequest,
-    MissingIdempotencyKey,
-)
-from common.idempotency import HEADER, id_of
+from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey, MissingIdempotencyKey
+from common.idempotency import HEADER, expect, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("refunds", __name__)
@@ -41,9 +35,6 @@ blueprint = Blueprint("refunds", __name__)
 @allow(SERVICES)
 def book(body: RefundRequest) -> Response:
     """All of it; its units are back where they were sent from. A repeat is answered as the first time."""
-    if id_of(request.headers.get(HEADER), required=True) != body.refund_id:
-        detail = "is not what the request's key says"
-        raise InvalidRequest(errors=(FieldError("/refund_id", detail),))
+    expect(body.refund_id, "/refund_id")
     booked = book_refund(collaborators(Collaborators), body.asked())
-    headers = {"Idempotent-Replayed": "true"} if booked.repeated else {}
-    return answer(refund_answer(booked.refund), 201, headers)
+    return answer(refund_answer(booked.refund), 201, replayed(booked.repeated))

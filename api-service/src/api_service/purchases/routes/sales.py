@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api_service.catalogue.use_cases import branch_in_reach, currency, days_between
 from api_service.collaborators import Collaborators
@@ -31,7 +31,7 @@ from common.errors import (
     InvalidIdempotencyKey,
     MissingIdempotencyKey,
 )
-from common.idempotency import HEADER, id_of
+from common.idempotency import HEADER, at_hand, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("purchases", __name__)
@@ -65,7 +65,7 @@ _COUPONS = (UnknownCoupon, CouponUsed)
 @allow(STAFF)
 def record_purchase(body: payloads.SaleRequest) -> Response:
     """Book a sale, once."""
-    purchase_id = id_of(request.headers.get(HEADER), required=True)
+    purchase_id = at_hand(required=True)
     booked = use_cases.record_sale(
         collaborators(Collaborators), body.sale(), purchase_id, caller=caller()
     )
@@ -86,7 +86,7 @@ def record_purchase(body: payloads.SaleRequest) -> Response:
 @allow(STAFF)
 def create_purchase(body: payloads.DocumentSaleRequest) -> Response:
     """Book a purchase as document 001 sends it."""
-    purchase_id = id_of(request.headers.get(HEADER), required=False)
+    purchase_id = at_hand(required=False)
     books = collaborators(Collaborators)
     sale = body.sale(currency(books))
     booked = use_cases.record_sale(books, sale, purchase_id, caller=caller())
@@ -139,10 +139,7 @@ def show_purchase(purchase_id: uuid.UUID) -> Response:
 
 
 def _place(booked: use_cases.Booked) -> dict[str, str]:
-    headers = {"Location": f"/api/v1/purchases/{booked.purchase.id}"}
-    if booked.repeated:
-        headers["Idempotent-Replayed"] = "true"
-    return headers
+    return {"Location": f"/api/v1/purchases/{booked.purchase.id}"} | replayed(booked.repeated)
 
 
 def _place_of(place: list[str]) -> tuple[datetime, uuid.UUID]:

@@ -1,6 +1,6 @@
 """Web orders that were paid, over HTTP."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api_service.collaborators import Collaborators
 from api_service.errors import (
@@ -14,14 +14,8 @@ from api_service.purchases.payloads.web_purchases import WebPurchaseRequest
 from api_service.purchases.use_cases.web_purchases import book_web_purchase
 from common.access import SERVICES, allow
 from common.api import Header, answer, operation
-from common.errors import (
-    FieldError,
-    IdempotencyKeyReused,
-    InvalidIdempotencyKey,
-    InvalidRequest,
-    MissingIdempotencyKey,
-)
-from common.idempotency import HEADER, id_of
+from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey, MissingIdempotencyKey
+from common.idempotency import HEADER, expect, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("web_purchases", __name__)
@@ -48,11 +42,7 @@ blueprint = Blueprint("web_purchases", __name__)
 @allow(SERVICES)
 def book(body: WebPurchaseRequest) -> Response:
     """The order's reservation becomes a purchase, at its prices; a repeat is answered as the first time."""
-    if id_of(request.headers.get(HEADER), required=True) != body.order_id:
-        detail = "is not what the request's key says"
-        raise InvalidRequest(errors=(FieldError("/order_id", detail),))
+    expect(body.order_id, "/order_id")
     booked = book_web_purchase(collaborators(Collaborators), body.order())
     headers = {"Location": f"/api/v1/purchases/{booked.purchase.id}"}
-    if booked.repeated:
-        headers["Idempotent-Replayed"] = "true"
-    return answer(purchase_answer(booked.purchase), 201, headers)
+    return answer(purchase_answer(booked.purchase), 201, headers | replayed(booked.repeated))

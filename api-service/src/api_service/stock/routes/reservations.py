@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api_service.collaborators import Collaborators
 from api_service.errors import (
@@ -27,7 +27,7 @@ from common.errors import (
     InvalidIdempotencyKey,
     MissingIdempotencyKey,
 )
-from common.idempotency import HEADER, id_of
+from common.idempotency import HEADER, at_hand, replayed
 from common.web import collaborators
 
 blueprint = Blueprint("reservations", __name__)
@@ -57,12 +57,10 @@ blueprint = Blueprint("reservations", __name__)
 )
 @allow(SERVICES)
 def reserve(body: payloads.ReservationRequest) -> Response:
-    """The units are kept for a quarter of an hour; a repeat is answered as the first time."""
-    reservation_id = id_of(request.headers.get(HEADER), required=True)
+    """The units are kept for a quarter of an hour; a repeat is answered as the first time, GET with what is so now."""
+    reservation_id = at_hand(required=True)
     kept = use_cases.reserve(collaborators(Collaborators), body.asked(), reservation_id)
-    headers = {"Location": f"/api/v1/reservations/{reservation_id}"}
-    if kept.repeated:
-        headers["Idempotent-Replayed"] = "true"
+    headers = {"Location": f"/api/v1/reservations/{reservation_id}"} | replayed(kept.repeated)
     return answer(payloads.reservation_answer(kept.reservation), 201, headers)
 
 

@@ -10,6 +10,7 @@ from api_service.collaborators import Collaborators
 from api_service.errors import (
     CouponUsed,
     NoWebBranch,
+    ReservationLapsed,
     ReservationNotFound,
     SoldOut,
     WrongCurrency,
@@ -62,7 +63,7 @@ def reserve(books: Collaborators, asked: Asked, reservation_id: uuid.UUID) -> Ke
         SoldOut: not all of it is available; the answer says of what there is how much.
         CouponUsed: somebody has, or is about to use, a coupon that can be used once.
         NoWebBranch: there is no branch to sell in the name of, or to send from.
-        ReservationLapsed: it was made before, and its units are no longer kept.
+        ReservationLapsed: it was released before it came.
         IdempotencyKeyReused: the id belongs to another reservation.
         UnknownProduct, UnknownCoupon, WrongCurrency, InvalidRequest: as they say.
         DatabaseUnavailable: it is unknown whether the units are kept; repeat it.
@@ -232,19 +233,21 @@ def _check_total(asked: Asked, basket: pricing.PricedBasket, edition: Edition) -
 
 
 def _earlier(books: Collaborators, asked: Asked, reservation_id: uuid.UUID) -> Kept | None:
-    """The reservation that this id belongs to, as it was made, if it is this one and still lives.
+    """The reservation that this id belongs to, as it was made, if it is this one; whether it still lives, a pin tells.
 
     Raises:
-        ReservationLapsed, IdempotencyKeyReused: it does not, or is not.
+        ReservationLapsed: it was released before it came.
+        IdempotencyKeyReused: it is another.
     """
     with books.database.transaction(isolation="REPEATABLE READ") as connection:
         known = repository.fingerprint(connection, reservation_id)
         found = repository.find(connection, reservation_id)
     if found is None:
         return None
-    if known is not None and known != asked.fingerprint():
+    if known is None:
+        raise ReservationLapsed(f"Reservation {reservation_id} was released before it came")
+    if known != asked.fingerprint():
         raise IdempotencyKeyReused("Something else was reserved under this key; it stays as it is")
-    found.check_it_lives(books.clock.now())
     return Kept(found.as_made(), repeated=True)
 
 
