@@ -129,9 +129,9 @@ class Basket:
             raise TooManyCoupons
         return replace(self, coupons=(*self.coupons, code))
 
-    def without_coupon(self, code: str) -> "Basket":
-        """Without a coupon; one that is not there cannot be missed."""
-        return replace(self, coupons=tuple(each for each in self.coupons if each != code))
+    def without_coupons(self, codes: Collection[str]) -> "Basket":
+        """Without these coupons; one that is not there cannot be missed."""
+        return replace(self, coupons=tuple(each for each in self.coupons if each not in codes))
 
     def emptied(self) -> "Basket":
         """With nothing in it, and nothing to put back."""

@@ -32,6 +32,12 @@ def find(
     return Basket(basket_id) if row["changed_at"] < since else _read(connection, row)
 
 
+def coupons_of(connection: Connection, basket_id: str) -> tuple[str, ...]:
+    """The codes in a basket, whosever it is."""
+    found = connection.execute(select(BASKET.c.coupons).where(BASKET.c.id == basket_id))
+    return tuple(json.loads(found.scalar_one_or_none() or "[]"))
+
+
 def take(
     connection: Connection, basket_id: str, account_id: uuid.UUID | None, *, since: int, now: int
 ) -> Basket:

@@ -86,6 +86,13 @@ CHECKOUT_PLACE = Table(
     Column("last", BigInteger),
 )
 
+USED_COUPON = Table(
+    "used_coupon",
+    _METADATA,
+    Column("promotion_id", BigInteger, primary_key=True),
+    Column("code", Text, primary_key=True),
+)
+
 #: What brings the store from each version to the next, in this order for ever.
 STEPS = (
     "0001_baskets.sql",
@@ -93,4 +100,5 @@ STEPS = (
     "0003_coupons.sql",
     "common:leases.sql",
     "0004_stepped_at.sql",
+    "0005_used_coupons.sql",
 )
