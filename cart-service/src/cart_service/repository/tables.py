@@ -11,6 +11,7 @@ BASKET = Table(
     Column("account_id", Text),
     Column("offers", Text),
     Column("coupons", Text),
+    Column("left_out", Text),
     Column("changed_at", BigInteger),
 )
 
@@ -101,4 +102,5 @@ STEPS = (
     "common:leases.sql",
     "0004_stepped_at.sql",
     "0005_used_coupons.sql",
+    "0006_left_out.sql",
 )

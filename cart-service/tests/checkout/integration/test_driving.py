@@ -268,6 +268,7 @@ def test_a_store_of_before_takes_the_last_change_for_the_last_step(filled, clock
     with filled.store.writing() as connection:
         connection.execute(text("ALTER TABLE checkout DROP COLUMN stepped_at"))
         connection.execute(text("DROP TABLE used_coupon"))
+        connection.execute(text("ALTER TABLE basket DROP COLUMN left_out"))
         before = {"version": STEPS.index("0004_stepped_at.sql")}
         connection.execute(text("DELETE FROM store_version WHERE version > :version"), before)
     filled.store.close()
