@@ -94,6 +94,15 @@ USED_COUPON = Table(
     Column("code", Text, primary_key=True),
 )
 
+GUESSES = Table(
+    "guesses",
+    _METADATA,
+    Column("subject", Text, primary_key=True),
+    Column("attempts", Integer),
+    Column("began_at", BigInteger),
+    Column("last_at", BigInteger),
+)
+
 #: What brings the store from each version to the next, in this order for ever.
 STEPS = (
     "0001_baskets.sql",
@@ -103,4 +112,5 @@ STEPS = (
     "0004_stepped_at.sql",
     "0005_used_coupons.sql",
     "0006_left_out.sql",
+    "0007_guesses.sql",
 )

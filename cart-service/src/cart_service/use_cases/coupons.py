@@ -6,17 +6,19 @@ from cart_service.collaborators import Collaborators
 from cart_service.errors import CouponGone, CouponNotNow, NoSuchCoupon
 from cart_service.models.checkout import Checkout
 from cart_service.models.shown import CouponState, ShownBasket
-from cart_service.use_cases import baskets, checkouts
+from cart_service.use_cases import baskets, checkouts, guessing
 from cart_service.use_cases.baskets import Seen, Whose
 from common.errors import FieldError
 
 
-def enter(cart: Collaborators, whose: Whose, code: str) -> Seen:
-    """With a coupon, whether it takes anything off yet or not.
+def enter(cart: Collaborators, whose: Whose, code: str, *, address: str = "") -> Seen:
+    """With a coupon, whether it takes anything off yet or not; `address` is where the shopper comes from.
 
     Raises:
         NoSuchCoupon, CouponNotNow, CouponGone, TooManyCoupons: as they say.
+        TooManyRequests: so many codes held nothing that somebody seems to be guessing.
     """
+    counted = guessing.count(cart, whose, address)
     known = cart.catalogue.look()
     coupon = known.catalogue.coupon(code)
     if coupon is None:
@@ -26,6 +28,7 @@ def enter(cart: Collaborators, whose: Whose, code: str) -> Seen:
         raise CouponNotNow(f"The coupon {code} does not hold today")
     if cart.coupons.used((coupon,), anew=True):
         raise CouponGone(f"The coupon {code} was used before")
+    guessing.take_back(cart, counted)
     return baskets.change(cart, whose, known, lambda basket: basket.with_coupon(code))
 
 
