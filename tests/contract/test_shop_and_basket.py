@@ -103,5 +103,5 @@ def test_the_shop_reads_what_the_basket_makes_a_product_cost(web):
     seen = HttpBaskets(client).glance(basket)
 
     assert seen.units == 6
-    assert seen.held[1] == Held(5, eur(1200), eur(960), "The next Tomatoes is free")
+    assert seen.held[1] == Held(5, eur(1200), eur(960), "Tomatoes: the next one is free")
     assert seen.held[3] == Held(1, eur(750), eur(750))

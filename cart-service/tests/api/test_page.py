@@ -64,7 +64,7 @@ def test_offers_are_shown_and_hinted(client):
     html = send(client, "/add_to_cart", product_id=PEN, quantity=3)
 
     assert '<span class="stamp stamp--small">Pens 2 for 1</span>' in html
-    assert "The next Pen is free" in html
+    assert "Pen: the next one is free" in html
     assert "You save 5.00." in html
     assert "VAT at 21\u00a0%" in html
 
