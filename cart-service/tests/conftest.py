@@ -1,7 +1,7 @@
 """A small shop for the basket: document 003's three goods, two groceries, and a shop that a test can steer."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,6 @@ from cart_service.app import create_app
 from cart_service.clients import reading, remembered
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
-from cart_service.models.basket import Line
 from cart_service.models.catalogue import Catalogue
 from common.errors import NeighbourUnavailable
 from common.testing.fakes import FrozenClock
@@ -98,12 +97,18 @@ class FakeShop:
 
 @dataclass
 class FakeCoupons:
-    """The books' memory of coupons; these were used."""
+    """The books' memory of coupons; these were used. `away` makes them silent."""
 
-    used: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    away: bool = False
+    asked: list[str] = field(default_factory=list)
 
-    def is_used(self, code: str, lines: tuple[Line, ...]) -> bool:
-        return code in self.used and bool(lines)
+    def used(self, codes: Collection[str]) -> frozenset[tuple[int, str]]:
+        self.asked += codes
+        if self.away:
+            raise NeighbourUnavailable("The books gave no answer")
+        ids = {each["code"]: each["id"] for each in _COUPONS}
+        return frozenset((ids[code], code) for code in self.gone.intersection(codes))
 
 
 @pytest.fixture

@@ -68,7 +68,9 @@ def enter(web, basket):
     return web.post(f"/api/v1/baskets/{basket}/coupons", json={"code": "welcome-10"})
 
 
-def test_what_a_coupon_takes_off_the_basket_it_takes_off_in_the_books_once(web, books_app):
+def test_what_a_coupon_takes_off_the_basket_it_takes_off_in_the_books_once(web, books_app, clock):
+    waiting = enter(web, "waiting").json
+    assert waiting["coupons"][0]["what"] == "works"
     entered = enter(web, "first").json
     assert entered["total"] == {"minor": 675, "currency": "EUR"}
 
@@ -85,6 +87,10 @@ def test_what_a_coupon_takes_off_the_basket_it_takes_off_in_the_books_once(web, 
     refused = enter(web, "second")
     assert (refused.status_code, refused.json["code"]) == (409, "coupon_gone")
 
+    clock.move(seconds=6)
+    seen = web.get("/api/v1/baskets/waiting").json
+    assert (seen["coupons"][0]["what"], seen["total"]["minor"]) == ("used", 750)
+
 
 def test_the_shop_reads_what_the_basket_makes_a_product_cost(web):
     client = ServiceClient("The basket", "http://cart", audience="cart-service", tokens=_TOKENS)
@@ -97,5 +103,5 @@ def test_the_shop_reads_what_the_basket_makes_a_product_cost(web):
     seen = HttpBaskets(client).glance(basket)
 
     assert seen.units == 6
-    assert seen.held[1] == Held(5, eur(1200), eur(960), "The next Tomatoes is free")
+    assert seen.held[1] == Held(5, eur(1200), eur(960), "Tomatoes: the next one is free")
     assert seen.held[3] == Held(1, eur(750), eur(750))

@@ -110,7 +110,7 @@ def test_a_department_shows_its_own(till):
 
 def test_promotions_bite_and_the_next_step_is_one_press_away(till):
     till.enter("2*TSHIRT").enter("PEN").has(total="45.00", offers={"T-Shirt": [], "Pen": []})
-    till.has(hints=["One more T-Shirt takes 25 % off all", "The next Pen is free"])
+    till.has(hints=["T-Shirt: one more takes 25 % off all", "Pen: the next one is free"])
 
     till.press("+").has(total="45.00", basket={"T-Shirt": 2, "Pen": 2})
     till.take_hint().has(

@@ -94,7 +94,7 @@ class NoChain(NotReady):
 
 
 class CouponUsed(Conflict):
-    """The coupon can be used once, and somebody used it before. Nothing was booked.
+    """The coupon can be used once, and somebody used it before; `coupons` says which. Nothing was booked.
 
     Send the sale again without it, with the total that the answer of /api/v1/price then gives.
     """

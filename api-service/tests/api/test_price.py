@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from common.pricing import Coupon, MultiBuy, PercentOff
+from common.pricing import Coupon, MultiBuy, PercentOff, promotion_of
 
 MUGS = frozenset({3})
 
@@ -139,6 +139,32 @@ def test_a_coupon_that_was_used_is_said_to_be(price, promote, sell):
     refused = price({1: 1}, coupons=["WELCOME"])
 
     assert (refused.status_code, refused.json["code"]) == (409, "coupon_used")
+    assert refused.json["coupons"] == ["WELCOME"]
+
+
+def test_coupons_are_looked_up_with_whether_they_were_used(client, promote, sell, clock):
+    promote(welcome())
+    always = promote(welcome(code="ALWAYS", single_use=False, ends_at=clock.now()))
+
+    def used():
+        sent = {"codes": ["welcome", "ALWAYS", "NOBODYS"]}
+        found = client.post("/api/v1/coupons/look-up", json=sent).json["coupons"]
+        return {each["code"]: each["used"] for each in found}, found
+
+    assert used()[0] == {"WELCOME": False, "ALWAYS": False}
+    assert sell(coupons=["WELCOME"]).status_code == 201
+    told, found = used()
+
+    assert told == {"WELCOME": True, "ALWAYS": False}
+    rule = next(each for each in found if each["code"] == "ALWAYS")
+    assert (rule["id"], rule["kind"], rule["reason"]) == (
+        always,
+        "coupon",
+        "10 % off with a coupon",
+    )
+    assert promotion_of(rule) == welcome(
+        id=always, code="ALWAYS", single_use=False, ends_at=clock.now()
+    )
 
 
 @pytest.fixture

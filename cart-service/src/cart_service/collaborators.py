@@ -1,19 +1,22 @@
 """What use cases are handed: everything that a test may want to replace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from cart_service.clients.books import Books, HttpBooks
-from cart_service.clients.coupons import Coupons, HttpCoupons
+from cart_service.clients.coupons import Coupons, HttpCoupons, RememberedCoupons
 from cart_service.clients.gateway import Gateway, HttpGateway
 from cart_service.clients.orders import HttpOrders, Orders
 from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.clients.shop import HttpShop, Shop
 from cart_service.config import Settings
 from cart_service.repository import catalogues
+from cart_service.repository import coupons as used_coupons
 from cart_service.repository.tables import STEPS
 from common.clock import Clock, SystemClock, milliseconds
+from common.pricing import Coupon
 from common.service_client import ServiceClient
 from common.service_tokens import ServiceTokens
 from common.sessions.cookies import LastingCookie
@@ -39,7 +42,7 @@ class Collaborators:
     books: Books
     gateway: Gateway
     orders: Orders
-    coupons: Coupons
+    coupons: RememberedCoupons
 
     @classmethod
     def of(
@@ -83,7 +86,9 @@ class Collaborators:
             books=books or HttpBooks(settings.api_url, tokens),
             gateway=gateway or HttpGateway(settings.gateway_url, tokens),
             orders=orders or HttpOrders(settings.order_url, tokens),
-            coupons=coupons or HttpCoupons(settings.api_url, tokens),
+            coupons=RememberedCoupons(
+                coupons or HttpCoupons(settings.api_url, tokens), UsedInStore(store), clock
+            ),
         )
 
 
@@ -110,3 +115,20 @@ class InStore:
         """Note that the shop still vouches for it."""
         with self.store.writing() as connection:
             catalogues.vouched(connection, version, now=milliseconds(vouched_at))
+
+
+@dataclass(frozen=True, slots=True)
+class UsedInStore:
+    """The coupons that were used, kept beside the baskets."""
+
+    store: Store
+
+    def used(self, coupons: Iterable[Coupon]) -> frozenset[str]:
+        """The codes of those of them that are kept as used."""
+        with self.store.reading() as connection:
+            return used_coupons.used(connection, ((each.id, each.code) for each in coupons))
+
+    def keep(self, used: Iterable[tuple[int, str]]) -> None:
+        """Keep these, each by its promotion and code."""
+        with self.store.writing() as connection:
+            used_coupons.keep_used(connection, used)

@@ -105,7 +105,10 @@ class TooManyCoupons(InvalidRequest):
 
 
 class CouponGone(Conflict):
-    """The coupon can be used once, and was. The basket is as it was."""
+    """A coupon can be used once, and was; at the checkout `coupons` says which, and nothing was charged.
+
+    The basket is as it was: take the coupon out, then pay.
+    """
 
     code = "coupon_gone"
     title = "The coupon was used before"

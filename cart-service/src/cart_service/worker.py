@@ -7,7 +7,7 @@ from functools import partial
 from prometheus_client import Gauge
 
 from cart_service.collaborators import Collaborators
-from cart_service.use_cases import baskets, checkouts
+from cart_service.use_cases import baskets, checkouts, guessing
 from common import logs
 from common.errors import DatabaseUnavailable
 from common.leases import Lease
@@ -58,12 +58,18 @@ def start(cart: Collaborators) -> tuple[Sweeper, ...]:
     """Start the threads of this process."""
     lease = Lease(cart.store, "checkouts", holder=cart.settings.service)
     sweepers = (
-        Sweeper("baskets", partial(baskets.sweep, cart), seconds=_BASKETS_SECONDS),
+        Sweeper("baskets", partial(_forget, cart), seconds=_BASKETS_SECONDS),
         Sweeper("checkouts", partial(_finish, cart, lease), seconds=_CHECKOUTS_SECONDS),
     )
     for sweeper in sweepers:
         sweeper.start()
     return sweepers
+
+
+def _forget(cart: Collaborators) -> int:
+    """How many baskets went; counts that no limit looks back at go with them."""
+    guessing.sweep(cart)
+    return baskets.sweep(cart)
 
 
 def _finish(cart: Collaborators, lease: Lease) -> int:

@@ -46,8 +46,8 @@ def test_a_basket_is_filled_changed_and_emptied(client, basket):
     ]
     assert (pen["list_total"]["minor"], pen["total"]["minor"], pen["changed"]) == (1500, 1000, None)
     assert {each["text"] for each in filled["hints"]} == {
-        "The next Pen is free",
-        "One more T-Shirt takes 25\u00a0% off all",
+        "Pen: the next one is free",
+        "T-Shirt: one more takes 25\u00a0% off all",
     }
     assert filled["vat"][0]["vat"]["minor"] + filled["vat"][0]["net"]["minor"] == 5750
     assert client.delete(basket).json["lines"] == []

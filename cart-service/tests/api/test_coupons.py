@@ -65,12 +65,80 @@ def test_the_page_says_in_plain_words_why_a_coupon_does_not_count(send, code, wo
 
 
 def test_a_coupon_that_was_used_is_refused(client, basket, coupons, send):
-    coupons.used = {"WELCOME-10"}
+    coupons.gone = {"WELCOME-10"}
     refused = enter(client, basket, "WELCOME-10")
     assert (refused.status_code, refused.json["code"]) == (409, "coupon_gone")
 
     send("/add_to_cart", product_id=MUG, quantity=1)
     assert "was used before, and can be used once" in send("/enter_coupon", code="WELCOME-10")
+
+
+def test_a_coupon_that_another_purchase_used_lowers_the_basket_no_more(
+    client, send, coupons, clock
+):
+    send("/add_to_cart", product_id=MUG, quantity=1)
+    assert "1 item, total 6.75" in send("/enter_coupon", code="WELCOME-10")
+    coupons.gone = {"WELCOME-10"}
+    assert "1 item, total 6.75" in client.get("/").text, "what was heard holds for a moment"
+    clock.move(seconds=6)
+
+    page = client.get("/").text
+
+    assert "Used before</span>" in page
+    assert "Welcome, takes nothing off any more" in page
+    assert 'aria-label="Take the coupon WELCOME-10 out"' in page
+    assert "1 item, total 7.50" in page
+    assert "is another one now" not in page
+    assert "WELCOME-10" not in send("/remove_coupon", code="WELCOME-10")
+
+
+def test_programs_see_which_coupon_was_used(client, basket, coupons, clock):
+    enter(client, basket, "WELCOME-10")
+    enter(client, basket, "BREAD")
+    coupons.gone = {"WELCOME-10"}
+    clock.move(seconds=6)
+
+    found = client.post(f"{basket}/lines", json={"product_id": LOAF}).json
+
+    assert [(each["code"], each["what"]) for each in found["coupons"]] == [
+        ("WELCOME-10", "used"),
+        ("BREAD", "works"),
+    ]
+    assert (found["saving"]["minor"], found["changed_offers"]) == (38, [])
+    assert "BREAD" not in coupons.asked, "it can be used again and again"
+
+
+def test_the_books_are_asked_about_a_coupon_every_few_seconds_and_never_once_it_was_used(
+    client, basket, coupons, clock
+):
+    enter(client, basket, "WELCOME-10")
+    for _ in range(3):
+        client.get(basket)
+    assert coupons.asked == ["WELCOME-10"]
+
+    coupons.gone = {"WELCOME-10"}
+    for _ in range(3):
+        clock.move(seconds=6)
+        client.get(basket)
+    assert coupons.asked == ["WELCOME-10"] * 2
+
+
+def test_while_the_books_are_away_their_last_word_on_a_coupon_stands(
+    client, basket, coupons, clock
+):
+    enter(client, basket, "WELCOME-10")
+    coupons.away = True
+    clock.move(minutes=5)
+    for _ in range(3):
+        assert client.get(basket).json["total"]["minor"] == 675
+    assert len(coupons.asked) == 2, "nobody waits for them at every look"
+
+    coupons.away, coupons.gone = False, {"WELCOME-10"}
+    clock.move(seconds=6)
+    assert client.get(basket).json["total"]["minor"] == 750
+    coupons.away = True
+    clock.move(minutes=5)
+    assert client.get(basket).json["coupons"][0]["what"] == "used"
 
 
 def test_a_coupon_waits_for_what_it_is_for(client, basket):

@@ -64,7 +64,7 @@ def test_offers_are_shown_and_hinted(client):
     html = send(client, "/add_to_cart", product_id=PEN, quantity=3)
 
     assert '<span class="stamp stamp--small">Pens 2 for 1</span>' in html
-    assert "The next Pen is free" in html
+    assert "Pen: the next one is free" in html
     assert "You save 5.00." in html
     assert "VAT at 21\u00a0%" in html
 
@@ -144,3 +144,24 @@ def test_without_any_prices_the_page_says_that_the_basket_is_safe(client, shop):
 
     assert answer.status_code == 503
     assert "The shop&#39;s prices are not known yet" in answer.text
+
+
+def test_what_does_not_fit_at_a_sign_in_is_named_until_it_was_seen(client):
+    marta = somebody(Role.CUSTOMER)
+    elsewhere = client.application.test_client()
+    signed_in(elsewhere, marta)
+    own = elsewhere.post("/api/v1/baskets").json["id"]
+    elsewhere.put(f"/api/v1/baskets/{own}/lines/{PEN}", json={"quantity": 600})
+    page(client)
+    send(client, "/update_quantity", product_id=PEN, quantity=600)
+
+    signed_in(client, marta)
+    html = page(client)
+
+    assert "201 things did not fit into your basket." in html
+    assert "<li>201 × Pen</li>" in html
+    assert "201 things did not fit" in page(client, "/checkout")
+    told = client.get(f"/api/v1/baskets/{own}").json["left_out"]
+    assert told == {"lines": [{"product_id": PEN, "name": "Pen", "quantity": 201}], "coupons": []}
+    assert "did not fit" in send(client, "/remove_item", product_id=PEN)
+    assert "did not fit" not in send(client, "/accept_changes")

@@ -89,7 +89,7 @@ class FakeBooks(Neighbour):
         if any(each.product_id not in sold.products for each in wanted):
             raise NotSold
         if self.used & set(coupons):
-            raise CouponUsed
+            raise CouponUsed(sorted(self.used & set(coupons)))
         if self.ended & set(coupons):
             raise CouponEnded
         lines = [sold.products[each.product_id].line(each.quantity) for each in wanted]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cart_service.errors import BasketFull, NothingToPutBack, TooMany
-from cart_service.models.basket import MOST_LINES, MOST_UNITS, Basket
+from cart_service.models.basket import MOST_LINES, MOST_UNITS, Basket, LeftOutLine
 
 
 @pytest.fixture
@@ -92,3 +92,24 @@ def test_two_baskets_join_line_by_line(product):
         "Coffee mug": 1,
         "T-Shirt": 2,
     }
+    assert joined.left_out.lines == (LeftOutLine(11, "Pen", 4),)
+
+
+def test_nothing_that_does_not_fit_is_dropped_silently(catalogue):
+    mine, theirs = Basket("mine", coupons=tuple("ABCDEFGHI")), Basket("b", coupons=("J", "K"))
+    for each in products(catalogue, MOST_LINES - 1):
+        mine = mine.add(each, 1)
+    for each in products(catalogue, MOST_LINES + 2)[2:]:
+        theirs = theirs.add(each, 2)
+
+    joined = mine.joined(theirs)
+
+    assert (len(joined.lines), joined.coupons[-1]) == (MOST_LINES, "J")
+    assert [line.product_id for line in joined.left_out.lines] == [300, 301]
+    assert joined.left_out.coupons == ("K",)
+    assert sum(line.quantity for line in joined.left_out.lines) + joined.units == (
+        mine.units + theirs.units
+    )
+    again = joined.joined(theirs)
+    assert [line.quantity for line in again.left_out.lines] == [4, 4]
+    assert not again.accepted(()).left_out

@@ -37,7 +37,7 @@ def test_it_says_what_is_missing(filled, catalogue):
     lines = shown(filled, catalogue(), _NOW).lines
     told = [line.hint.said(line.product.name) for line in lines]
 
-    assert told == ["The next Pen is free", "One more T-Shirt takes 25\u00a0% off all"]
+    assert told == ["Pen: the next one is free", "T-Shirt: one more takes 25\u00a0% off all"]
 
 
 def test_a_far_away_step_is_not_told(catalogue):

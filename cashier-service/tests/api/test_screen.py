@@ -134,7 +134,7 @@ def test_an_offer_stands_under_its_line_with_what_is_missing_for_the_next(post, 
 
     assert '<span class="stamp stamp--small">2 for 1</span>' in answer.text
     assert '<data class="money" value="-7.50">' in answer.text
-    assert "The next Coffee mug is free" in answer.text
+    assert "Coffee mug: the next one is free" in answer.text
     assert 'data-adds="3" data-units="1"' in answer.text
     assert "5 items, saves 7.50" in answer.text
     assert kept(answer)["total"] == 480 + 1500

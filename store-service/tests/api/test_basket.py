@@ -34,13 +34,13 @@ def test_a_form_puts_goods_in_and_leads_back(visitor, baskets):
 
 def test_the_products_page_says_what_the_basket_makes_it_cost(visitor, baskets):
     assert "in your basket" not in visitor.get("/goods/2", headers=HTML).text
-    baskets.held = Held(3, Money(1500, "EUR"), Money(1000, "EUR"), "The next Pen is free")
+    baskets.held = Held(3, Money(1500, "EUR"), Money(1000, "EUR"), "Pen: the next one is free")
     visitor.post("/basket/add", data=form(visitor, product_id=2, quantity=3, key="k"))
 
     page = visitor.get("/goods/2", headers=HTML).text
     told = re.sub(r"<[^>]+>", "", re.search(r"data-held>(.*?)</p>", page)[1])
     assert re.sub(r"\s+", " ", told) == (
-        "3 in your basket for €10.00 instead of €15.00. The next Pen is free."
+        "3 in your basket for €10.00 instead of €15.00. Pen: the next one is free."
     )
     assert "in your basket" not in visitor.get("/goods/4", headers=HTML).text
 

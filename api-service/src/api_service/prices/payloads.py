@@ -1,13 +1,14 @@
 """Baskets to price, and what they come to, as JSON."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from api_service.catalogue.repository import Edition
 from common import pricing
 from common.errors import FieldError, InvalidRequest
-from common.payload import Answer, MoneyField, Payload, Text
+from common.payload import Answer, Moment, MoneyField, Payload, Text
 
 #: The most of one product in one sale, and of lines: beyond it somebody leaned on a key.
 _MOST_UNITS = 100_000
@@ -33,6 +34,43 @@ class BasketRequest(Payload):
 
     lines: Lines
     coupons: Coupons = Field(default_factory=list)
+
+
+class CouponsRequest(Payload):
+    """Codes that somebody shows."""
+
+    codes: Coupons
+
+
+class CouponAnswer(Answer):
+    """A coupon in the current version of its rule; `used` when it can be used once, and a purchase did.
+
+    It takes `basis_points` (hundredths of a percent) off all units from `minimum` on, of the products and departments
+    named or, naming neither, of everything; whether it holds today is for its dates to say.
+    """
+
+    id: int
+    version: int
+    kind: Literal["coupon"]
+    name: str
+    reason: str
+    priority: int
+    product_ids: list[int]
+    departments: list[str]
+    starts_at: Moment | None
+    ends_at: Moment | None
+    basis_points: int
+    minimum: int
+    on_top: bool
+    code: str
+    single_use: bool
+    used: bool
+
+
+class CouponList(Answer):
+    """The coupons of the codes that were asked for, by id."""
+
+    coupons: list[CouponAnswer]
 
 
 class DiscountAnswer(Answer):
@@ -135,6 +173,18 @@ def price_answer(basket: pricing.PricedBasket, edition: Edition) -> PriceAnswer:
             for hint in basket.hints
         ],
         exact=basket.exact,
+    )
+
+
+def coupon_list(found: Iterable[tuple[pricing.Coupon, bool]]) -> CouponList:
+    """Coupons, each with whether it was used."""
+    return CouponList(
+        coupons=[
+            CouponAnswer.model_validate(
+                pricing.values_of(coupon) | {"reason": coupon.reason, "used": used}
+            )
+            for coupon, used in found
+        ]
     )
 
 

@@ -21,3 +21,16 @@ def taken(connection: Connection, coupons: Sequence[Coupon]) -> set[str]:
         {"ids": [each.id for each in coupons], "codes": [each.code for each in coupons]},
     )
     return set(found.scalars())
+
+
+def used(connection: Connection, coupons: Sequence[Coupon]) -> set[str]:
+    """The codes of those of these coupons that a purchase used up, for good; what is only held may come free again."""
+    found = connection.execute(
+        text(
+            "SELECT hold.code FROM books.coupon_hold AS hold JOIN unnest("
+            "CAST(:ids AS bigint[]), CAST(:codes AS text[])) AS shown (promotion_id, code) "
+            "USING (promotion_id, code) WHERE hold.purchase_id IS NOT NULL"
+        ),
+        {"ids": [each.id for each in coupons], "codes": [each.code for each in coupons]},
+    )
+    return set(found.scalars())

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from api_service.collaborators import Collaborators
 from api_service.errors import CouponUsed, UnknownCoupon, UnknownProduct
 from api_service.prices import payloads, use_cases
-from common.access import SIGNED_IN_AND_SERVICES, allow
+from common.access import SIGNED_IN_AND_SERVICES, STAFF_AND_SERVICES, allow
 from common.api import answer, operation
 from common.web import collaborators
 
@@ -27,3 +27,17 @@ def price(body: payloads.BasketRequest) -> Response:
         collaborators(Collaborators), payloads.counted(body.lines), body.coupons
     )
     return answer(payloads.price_answer(basket, edition))
+
+
+@blueprint.post("/api/v1/coupons/look-up")
+@operation(
+    summary="Look coupons up by their codes",
+    tag="Purchases",
+    body=payloads.CouponsRequest,
+    answer=payloads.CouponList,
+)
+@allow(STAFF_AND_SERVICES)
+def look_coupons_up(body: payloads.CouponsRequest) -> Response:
+    """Their rules, and which were used; a code that no coupon has is left out. The codes are in no address or log."""
+    found = use_cases.look_coupons_up(collaborators(Collaborators), body.codes)
+    return answer(payloads.coupon_list(found))

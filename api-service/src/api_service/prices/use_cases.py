@@ -23,13 +23,40 @@ def price(
     """
     edition = books.prices.renew(books.database, [product_id for product_id, _ in lines])
     basket = price_by(edition, lines, coupons, books.clock.now())
-    once = [coupon for coupon in used_coupons(edition, basket) if coupon.single_use]
+    if any(coupon.single_use for coupon in used_coupons(edition, basket)):
+        gone = taken_coupons(books, edition, basket)
+        if gone:
+            raise CouponUsed(
+                f"The coupon {gone[0]} was used before, or is being used now", coupons=gone
+            )
+    return basket, edition
+
+
+def look_coupons_up(
+    books: Collaborators, codes: Collection[str]
+) -> list[tuple[pricing.Coupon, bool]]:
+    """The coupons of these codes, whether they hold today or not, and whether each was used up by a purchase."""
+    edition = books.prices.renew(books.database, ())
+    found = [
+        each
+        for each in edition.promotions
+        if isinstance(each, pricing.Coupon) and each.code in codes
+    ]
+    once = [each for each in found if each.single_use]
+    gone: set[str] = set()
     if once:
         with books.database.statements() as connection:
-            gone = repository.taken(connection, once)
-        if gone:
-            raise CouponUsed(f"The coupon {min(gone)} was used before, or is being used now")
-    return basket, edition
+            gone = repository.used(connection, once)
+    return [(each, each.single_use and each.code in gone) for each in found]
+
+
+def taken_coupons(
+    books: Collaborators, edition: Edition, basket: pricing.PricedBasket
+) -> list[str]:
+    """The codes of those coupons of a basket that can be used once, and that somebody has."""
+    once = [each for each in used_coupons(edition, basket) if each.single_use]
+    with books.database.statements() as connection:
+        return sorted(repository.taken(connection, once))
 
 
 def price_by(

@@ -30,7 +30,12 @@ class SoldOut(Exception):
 
 
 class CouponUsed(Exception):
-    """A coupon that can be used once was, or is being used at this moment; nothing is held."""
+    """Coupons that can be used once were, or are being used at this moment; nothing is held."""
+
+    def __init__(self, codes: Sequence[str] = ()) -> None:
+        """`codes` are theirs, where the books say so."""
+        super().__init__("coupon_used")
+        self.codes = tuple(codes)
 
 
 class CouponEnded(Exception):
@@ -115,7 +120,7 @@ def _told(refusal: Refusal) -> Exception:
         case "sold_out":
             return SoldOut(list(refusal.problem.get("short", [])))
         case "coupon_used":
-            return CouponUsed()
+            return CouponUsed(refusal.problem.get("coupons", ()))
         case "unknown_coupon":
             return CouponEnded()
         case "reservation_lapsed":

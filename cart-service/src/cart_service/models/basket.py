@@ -42,6 +42,35 @@ class SeenOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutLine:
+    """So many units of a product for which there was no room."""
+
+    product_id: int
+    name: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What did not fit when two baskets became one."""
+
+    lines: tuple[LeftOutLine, ...] = ()
+    coupons: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.lines or self.coupons)
+
+    def and_also(self, lines: Iterable[LeftOutLine], coupons: Iterable[str]) -> "LeftOut":
+        """With more of it, each product and each coupon once."""
+        found = {line.product_id: line for line in self.lines}
+        for line in lines:
+            before = found[line.product_id].quantity if line.product_id in found else 0
+            found[line.product_id] = replace(line, quantity=before + line.quantity)
+        return LeftOut(tuple(found.values()), tuple(dict.fromkeys((*self.coupons, *coupons))))
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
     """Lines in the order in which they came in, the promotions that the shopper saw at work, and codes of coupons."""
 
@@ -49,6 +78,8 @@ class Basket:
     kept: tuple[Line, ...] = ()
     offers: tuple[SeenOffer, ...] = ()
     coupons: tuple[str, ...] = ()
+    left_out: LeftOut = LeftOut()
+    """Until the shopper has seen it."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -129,27 +160,38 @@ class Basket:
             raise TooManyCoupons
         return replace(self, coupons=(*self.coupons, code))
 
-    def without_coupon(self, code: str) -> "Basket":
-        """Without a coupon; one that is not there cannot be missed."""
-        return replace(self, coupons=tuple(each for each in self.coupons if each != code))
+    def without_coupons(self, codes: Collection[str]) -> "Basket":
+        """Without these coupons; one that is not there cannot be missed."""
+        return replace(self, coupons=tuple(each for each in self.coupons if each not in codes))
 
     def emptied(self) -> "Basket":
         """With nothing in it, and nothing to put back."""
         return Basket(self.id)
 
     def joined(self, other: "Basket") -> "Basket":
-        """With what lay in another one too: quantities add up, as far as a basket reaches."""
+        """With what lay in another one too: quantities add up, as far as a basket reaches; the rest is `left_out`."""
         held = {line.product_id: line for line in self.lines}
+        rest = []
         for line in other.lines:
             mine = held.get(line.product_id)
-            if mine is not None:
-                together = min(mine.quantity + line.quantity, MOST_UNITS)
-                held[line.product_id] = replace(mine, quantity=together)
-            elif len(held) < MOST_LINES:
-                held[line.product_id] = line
+            if mine is None and len(held) >= MOST_LINES:
+                rest.append(LeftOutLine(line.product_id, line.name, line.quantity))
+                continue
+            together = line.quantity + (mine.quantity if mine else 0)
+            held[line.product_id] = replace(mine or line, quantity=min(together, MOST_UNITS))
+            if together > MOST_UNITS:
+                rest.append(LeftOutLine(line.product_id, line.name, together - MOST_UNITS))
         known = {offer.id: offer for offer in (*other.offers, *self.offers)}
-        coupons = tuple(dict.fromkeys((*self.coupons, *other.coupons)))[:MOST_COUPONS]
-        return Basket(self.id, tuple(held.values()), tuple(known.values()), coupons)
+        coupons = tuple(dict.fromkeys((*self.coupons, *other.coupons)))
+        return Basket(
+            self.id,
+            tuple(held.values()),
+            tuple(known.values()),
+            coupons[:MOST_COUPONS],
+            self.left_out.and_also(
+                (*other.left_out.lines, *rest), (*other.left_out.coupons, *coupons[MOST_COUPONS:])
+            ),
+        )
 
     def without(self, bought: Mapping[int, int], coupons: Collection[str] = ()) -> "Basket":
         """With so many less of each product, and without coupons that were used; what was put in meanwhile stays.
@@ -167,7 +209,7 @@ class Basket:
         )
 
     def accepted(self, products: Iterable[Product]) -> "Basket":
-        """With the present prices as seen; the offers are for `seen_at_work` to renew."""
+        """With the present prices as seen, and what was left out; the offers are for `seen_at_work` to renew."""
         prices = {product.id: product.price for product in products}
         return replace(
             self,
@@ -175,6 +217,7 @@ class Basket:
                 replace(line, seen=prices.get(line.product_id, line.seen)) for line in self.kept
             ),
             offers=(),
+            left_out=LeftOut(),
         )
 
     def seen_at_work(self, offers: Iterable[SeenOffer]) -> "Basket":

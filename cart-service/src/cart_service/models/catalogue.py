@@ -1,6 +1,6 @@
 """The shop's catalogue as baskets need it: what is on sale, at which price, under which promotions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cart_service.errors import NotOnSale
@@ -90,13 +90,14 @@ class Catalogue:
         """A promotion that the shop still has, whether it is on today or not."""
         return next((each for each in self.promotions if each.id == promotion_id), None)
 
+    def coupons(self, codes: Collection[str]) -> list[pricing.Coupon]:
+        """The coupons of these codes."""
+        return [
+            each
+            for each in self.promotions
+            if isinstance(each, pricing.Coupon) and each.code in codes
+        ]
+
     def coupon(self, code: str) -> pricing.Coupon | None:
         """The coupon of this code, whether it is on today or not."""
-        return next(
-            (
-                each
-                for each in self.promotions
-                if isinstance(each, pricing.Coupon) and each.code == code
-            ),
-            None,
-        )
+        return next(iter(self.coupons((code,))), None)

@@ -1,6 +1,6 @@
 """A basket as it is shown: priced by the shop's catalogue, with what changed since the shopper saw it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +32,8 @@ class CouponState(StrEnum):
     WORKS = "works"
     WAITS = "waits"
     """It takes nothing off what lies there so far."""
+    USED = "used"
+    """It can be used once, and was."""
     LATER = "later"
     OVER = "over"
 
@@ -91,20 +93,27 @@ class ShownBasket:
                 by_name[name] = by_name[name] + amount if name in by_name else amount
         return list(by_name.items())
 
+    @property
+    def used_coupons(self) -> tuple[str, ...]:
+        """Codes that were used up before."""
+        return tuple(each.code for each in self.coupons if each.what is CouponState.USED)
+
     def line(self, product_id: int) -> ShownLine | None:
         """The line of a product, if it lies in the basket and is on sale."""
         return next((each for each in self.lines if each.product.id == product_id), None)
 
 
-def shown(basket: Basket, catalogue: Catalogue, moment: datetime) -> ShownBasket:
-    """Price what lies in a basket."""
+def shown(
+    basket: Basket, catalogue: Catalogue, moment: datetime, used: Collection[str] = ()
+) -> ShownBasket:
+    """Price what lies in a basket; the coupons that were `used` before take nothing off."""
     known = [line for line in basket.lines if line.product_id in catalogue.products]
     priced = pricing.price(
         [catalogue.products[line.product_id].line(line.quantity) for line in known],
         catalogue.promotions,
         moment,
         currency=catalogue.currency,
-        coupons=basket.coupons,
+        coupons=[code for code in basket.coupons if code not in used],
     )
     hints = _nearest(priced)
     lines = []
@@ -117,14 +126,19 @@ def shown(basket: Basket, catalogue: Catalogue, moment: datetime) -> ShownBasket
         lines=tuple(lines),
         gone=tuple(line for line in basket.lines if line.product_id not in catalogue.products),
         priced=priced,
-        changed_offers=tuple(_changed(basket, catalogue, moment)),
-        coupons=tuple(_coupon(code, priced, catalogue, moment) for code in basket.coupons),
+        changed_offers=tuple(_changed(basket, catalogue, moment, used)),
+        coupons=tuple(
+            _coupon(code, priced, catalogue, moment, is_used=code in used)
+            for code in basket.coupons
+        ),
     )
 
 
-def at_work(basket: Basket, catalogue: Catalogue, moment: datetime) -> Basket:
+def at_work(
+    basket: Basket, catalogue: Catalogue, moment: datetime, used: Collection[str] = ()
+) -> Basket:
     """The basket with the promotions that bite now as seen; a change that was not accepted yet stays one."""
-    now = shown(basket, catalogue, moment)
+    now = shown(basket, catalogue, moment, used)
     seen = {change.seen.id: change.seen for change in now.changed_offers}
     for line in now.lines:
         for each in line.priced.discounts:
@@ -136,7 +150,12 @@ def at_work(basket: Basket, catalogue: Catalogue, moment: datetime) -> Basket:
 
 
 def _coupon(
-    code: str, priced: pricing.PricedBasket, catalogue: Catalogue, moment: datetime
+    code: str,
+    priced: pricing.PricedBasket,
+    catalogue: Catalogue,
+    moment: datetime,
+    *,
+    is_used: bool,
 ) -> ShownCoupon:
     coupon = catalogue.coupon(code)
     nothing = Money.zero(catalogue.currency)
@@ -154,19 +173,23 @@ def _coupon(
     if not coupon.holds(moment, (code,)):
         begins_later = coupon.starts_at is not None and coupon.starts_at > moment
         what = CouponState.LATER if begins_later else CouponState.OVER
+    elif is_used:
+        what = CouponState.USED
     else:
         what = CouponState.WORKS if saved else CouponState.WAITS
     return ShownCoupon(code, coupon.name, what, saved)
 
 
-def _changed(basket: Basket, catalogue: Catalogue, moment: datetime) -> list[ChangedOffer]:
+def _changed(
+    basket: Basket, catalogue: Catalogue, moment: datetime, used: Collection[str]
+) -> list[ChangedOffer]:
     if not basket.lines:
         return []
     found = []
     for seen in basket.offers:
         present = catalogue.promotion(seen.id)
-        if seen.code and seen.code not in basket.coupons:
-            continue  # taken out
+        if seen.code and (seen.code in used or seen.code not in basket.coupons):
+            continue  # that it was used stands beside its code; or it was taken out
         if present is None or not present.holds(moment, basket.coupons):
             if not seen.code:  # that a coupon is over stands beside its code
                 found.append(ChangedOffer(seen, OfferChange.ENDED))

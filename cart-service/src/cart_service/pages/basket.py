@@ -1,5 +1,6 @@
 """The page of the basket. Its forms go to the documents' addresses, and come back here."""
 
+import math
 from dataclasses import dataclass
 
 from flask import Blueprint, make_response, render_template, request
@@ -19,12 +20,14 @@ from cart_service.payloads.whose import shopper
 from cart_service.use_cases import baskets
 from cart_service.use_cases.baskets import Whose
 from common.access import EVERYBODY, allow
+from common.errors import TooManyRequests
 from common.web import collaborators
 
 blueprint = Blueprint("basket_pages", __name__)
 
 _TYPED = 3
 _LONGEST_CODE = 40
+_LONGEST_WAIT = 3600
 
 _WRONG = {
     NotOnSale.code: "The shop does not sell it any more. Take it out.",
@@ -46,6 +49,7 @@ _REFUSED = {
     CouponNotNow.code: "The coupon {code} does not hold today.",
     CouponGone.code: "The coupon {code} was used before, and can be used once.",
     TooManyCoupons.code: "The basket takes no more coupons. Take another out first.",
+    TooManyRequests.code: "Too many codes did not work. Try another one {soon}; your basket is as it was.",
 }
 
 
@@ -105,4 +109,7 @@ def _refused() -> RefusedCoupon | None:
     if code is None:
         return None
     words = _REFUSED.get(request.args.get("why", ""), "Type the code of the coupon.")
-    return RefusedCoupon(code[:_LONGEST_CODE], words.format(code=code[:_LONGEST_CODE].upper()))
+    minutes = math.ceil(min(max(request.args.get("seconds", 60, int), 1), _LONGEST_WAIT) / 60)
+    soon = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+    typed = code[:_LONGEST_CODE]
+    return RefusedCoupon(typed, words.format(code=typed.upper(), soon=soon))

@@ -13,7 +13,7 @@ from cart_service.payloads import checkouts as payloads
 from cart_service.payloads.countries import countries, country_of
 from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_account
 from cart_service.payloads.whose import basket_at_hand, shopper
-from cart_service.use_cases import baskets, checkouts
+from cart_service.use_cases import baskets, checkouts, coupons
 from cart_service.use_cases.baskets import Seen, Whose
 from cart_service.use_cases.checkouts import content_shown
 from common.access import EVERYBODY, allow
@@ -65,6 +65,15 @@ def outcome(checkout_id: uuid.UUID) -> Response:
         page = form_page(cart, seen, _entered_in(found), ended=found)
     response.set_data(page)
     return response
+
+
+@blueprint.post("/checkout/<uuid:checkout_id>/without-coupons")
+@allow(EVERYBODY)
+def go_on_without_coupons(checkout_id: uuid.UUID) -> Response:
+    """Go on without the coupons for which it was refused; the form comes back with what was typed."""
+    cart = collaborators(Collaborators)
+    coupons.go_on_without(cart, basket_at_hand(cart), checkout_id)
+    return to(checkout_id)
 
 
 @blueprint.post("/checkout/<uuid:checkout_id>/rest")
@@ -128,6 +137,7 @@ def _became(
         "problem": problem,
         "ended": ended,
         "declined": payloads.words_for(ended) if ended else ("", ""),
+        "spent": coupons.spent(ended, seen.shown) if ended else (),
         "now_costs": payloads.costs_now(ended, seen.shown.priced.total),
     }
 

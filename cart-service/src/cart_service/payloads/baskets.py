@@ -100,6 +100,21 @@ class CouponAnswer(Answer):
     saved: MoneyField
 
 
+class LeftOutLineAnswer(Answer):
+    """So many of a product that did not fit."""
+
+    product_id: int
+    name: str
+    quantity: int
+
+
+class LeftOutAnswer(Answer):
+    """What did not fit when a visitor's basket became part of the account's; `seen` takes note of it."""
+
+    lines: list[LeftOutLineAnswer]
+    coupons: list[str]
+
+
 class BasketAnswer(Answer):
     """A basket at the shop's present prices; `stale` while the shop is away, then they are those of `prices_from`."""
 
@@ -114,6 +129,7 @@ class BasketAnswer(Answer):
     vat: list[VatAnswer]
     changed_offers: list[ChangedOfferAnswer]
     coupons: list[CouponAnswer]
+    left_out: LeftOutAnswer
     exact: bool
     stale: bool
     prices_from: datetime
@@ -152,6 +168,15 @@ def basket_answer(seen: Seen) -> BasketAnswer:
             CouponAnswer(code=each.code, name=each.name, what=each.what, saved=each.saved)
             for each in shown.coupons
         ],
+        left_out=LeftOutAnswer(
+            lines=[
+                LeftOutLineAnswer(
+                    product_id=each.product_id, name=each.name, quantity=each.quantity
+                )
+                for each in shown.basket.left_out.lines
+            ],
+            coupons=list(shown.basket.left_out.coupons),
+        ),
         exact=priced.exact,
         stale=seen.stale,
         prices_from=seen.prices_from,

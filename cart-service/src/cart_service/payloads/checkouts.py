@@ -215,7 +215,8 @@ def refusal_of(checkout: Checkout) -> ServiceError | None:
             sent = {"minor": checkout.total.minor, "currency": checkout.total.currency}
             return PriceChanged(sent=sent, **checkout.told, **known)
         case Why.COUPON_USED:
-            return CouponGone(coupons=list(checkout.coupons), **known)
+            told = checkout.told.get("coupons") or list(checkout.coupons)
+            return CouponGone(coupons=told, **known)
         case Why.COUPON_ENDED:
             return CouponOver(coupons=list(checkout.coupons), **known)
         case Why.NOT_SOLD:

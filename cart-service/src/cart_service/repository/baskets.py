@@ -4,13 +4,13 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, delete, select, update
 
 from cart_service.errors import NoSuchBasket
-from cart_service.models.basket import Basket, Line, SeenOffer
+from cart_service.models.basket import Basket, LeftOut, LeftOutLine, Line, SeenOffer
 from cart_service.repository.tables import ACT, BASKET, LINE
 from common import stores
 from common.errors import IdempotencyKeyReused
@@ -30,6 +30,12 @@ def find(
         return Basket(basket_id)
     _refuse_another(row, account_id)
     return Basket(basket_id) if row["changed_at"] < since else _read(connection, row)
+
+
+def coupons_of(connection: Connection, basket_id: str) -> tuple[str, ...]:
+    """The codes in a basket, whosever it is."""
+    found = connection.execute(select(BASKET.c.coupons).where(BASKET.c.id == basket_id))
+    return tuple(json.loads(found.scalar_one_or_none() or "[]"))
 
 
 def take(
@@ -55,11 +61,15 @@ def take(
 
 def keep(connection: Connection, before: Basket, after: Basket, *, now: int) -> None:
     """Write down what is different, and that somebody was here."""
-    offers = json.dumps([astuple(each) for each in after.offers])
     connection.execute(
         update(BASKET)
         .where(BASKET.c.id == after.id)
-        .values(offers=offers, coupons=json.dumps(after.coupons), changed_at=now)
+        .values(
+            offers=json.dumps([astuple(each) for each in after.offers]),
+            coupons=json.dumps(after.coupons),
+            left_out=json.dumps(asdict(after.left_out)),
+            changed_at=now,
+        )
     )
     known = {line.product_id: (place, line) for place, line in enumerate(before.kept)}
     fresh = {line.product_id: (place, line) for place, line in enumerate(after.kept)}
@@ -147,7 +157,13 @@ def _read(connection: Connection, row: RowMapping) -> Basket:
         ),
         tuple(SeenOffer(*each) for each in json.loads(row["offers"])),
         tuple(json.loads(row["coupons"])),
+        _left_out(json.loads(row["left_out"])),
     )
+
+
+def _left_out(kept: Mapping[str, Any]) -> LeftOut:
+    lines = (LeftOutLine(**each) for each in kept.get("lines", ()))
+    return LeftOut(tuple(lines), tuple(kept.get("coupons", ())))
 
 
 def _refuse_another(row: RowMapping, account_id: uuid.UUID | None) -> None:
@@ -162,6 +178,7 @@ def _fresh(basket_id: str, account_id: uuid.UUID | None, now: int) -> dict[str, 
         "account_id": owner,
         "offers": "[]",
         "coupons": "[]",
+        "left_out": "{}",
         "changed_at": now,
     }
 

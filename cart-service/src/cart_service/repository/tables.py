@@ -11,6 +11,7 @@ BASKET = Table(
     Column("account_id", Text),
     Column("offers", Text),
     Column("coupons", Text),
+    Column("left_out", Text),
     Column("changed_at", BigInteger),
 )
 
@@ -86,6 +87,22 @@ CHECKOUT_PLACE = Table(
     Column("last", BigInteger),
 )
 
+USED_COUPON = Table(
+    "used_coupon",
+    _METADATA,
+    Column("promotion_id", BigInteger, primary_key=True),
+    Column("code", Text, primary_key=True),
+)
+
+GUESSES = Table(
+    "guesses",
+    _METADATA,
+    Column("subject", Text, primary_key=True),
+    Column("attempts", Integer),
+    Column("began_at", BigInteger),
+    Column("last_at", BigInteger),
+)
+
 #: What brings the store from each version to the next, in this order for ever.
 STEPS = (
     "0001_baskets.sql",
@@ -93,4 +110,7 @@ STEPS = (
     "0003_coupons.sql",
     "common:leases.sql",
     "0004_stepped_at.sql",
+    "0005_used_coupons.sql",
+    "0006_left_out.sql",
+    "0007_guesses.sql",
 )

@@ -17,16 +17,17 @@ from cart_service.errors import (
 from cart_service.payloads import baskets as answers
 from cart_service.payloads import coupons as payloads
 from cart_service.payloads.whose import BASKET_ID, basket_at_hand
-from cart_service.use_cases import baskets
+from cart_service.use_cases import coupons as use_cases
+from cart_service.use_cases.baskets import Seen
 from common.access import EVERYBODY, allow
 from common.api import answer, operation
-from common.errors import Conflict, InvalidRequest
+from common.errors import Conflict, InvalidRequest, ServiceError, TooManyRequests
 from common.web import collaborators, refuse
 
 blueprint = Blueprint("coupons", __name__)
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
-_REFUSED = (NoSuchCoupon, CouponNotNow, CouponGone, TooManyCoupons)
+_REFUSED = (NoSuchCoupon, CouponNotNow, CouponGone, TooManyCoupons, TooManyRequests)
 _ERRORS = (NoSuchBasket, NoPricesYet)
 
 
@@ -50,7 +51,9 @@ def hide() -> None:
 def enter(basket_id: str, body: payloads.CouponRequest) -> Response:
     """The basket with it; one that takes nothing off yet stays for what comes in later."""
     cart = collaborators(Collaborators)
-    return _told(baskets.enter_coupon(cart, basket_at_hand(cart, basket_id), body.code))
+    return _told(
+        use_cases.enter(cart, basket_at_hand(cart, basket_id), body.code, address=_address())
+    )
 
 
 @blueprint.delete("/api/v1/baskets/<basket_id>/coupons/<code>")
@@ -59,7 +62,7 @@ def enter(basket_id: str, body: payloads.CouponRequest) -> Response:
 def take_out(basket_id: str, code: str) -> Response:
     """The basket without it; it is not used up."""
     cart = collaborators(Collaborators)
-    return _told(baskets.take_coupon_out(cart, basket_at_hand(cart, basket_id), code.upper()))
+    return _told(use_cases.take_out(cart, basket_at_hand(cart, basket_id), code.upper()))
 
 
 @blueprint.post("/enter_coupon")
@@ -76,7 +79,7 @@ def take_out(basket_id: str, code: str) -> Response:
 def enter_on_page(body: payloads.CouponRequest) -> Response:
     """The page's form leads back to the page."""
     cart = collaborators(Collaborators)
-    return _answer(baskets.enter_coupon(cart, basket_at_hand(cart), body.code))
+    return _answer(use_cases.enter(cart, basket_at_hand(cart), body.code, address=_address()))
 
 
 @blueprint.post("/remove_coupon")
@@ -93,16 +96,24 @@ def enter_on_page(body: payloads.CouponRequest) -> Response:
 def take_out_on_page(body: payloads.CouponRequest) -> Response:
     """The page's form leads back to the page."""
     cart = collaborators(Collaborators)
-    return _answer(baskets.take_coupon_out(cart, basket_at_hand(cart), body.code))
+    return _answer(use_cases.take_out(cart, basket_at_hand(cart), body.code))
 
 
 @blueprint.errorhandler(InvalidRequest)
 @blueprint.errorhandler(Conflict)
-def explain(error: InvalidRequest | Conflict) -> Response:
+@blueprint.errorhandler(TooManyRequests)
+def explain(error: ServiceError) -> Response:
     """The page's form leads back to the page, which says what is wrong and keeps what was typed."""
     if not _wants_page():
         return refuse(error)
-    return _to_the_page({"coupon": request.form.get("code", "")[:40], "why": error.code})
+    told = {"coupon": request.form.get("code", "")[:40], "why": error.code}
+    if isinstance(error, TooManyRequests):
+        told["seconds"] = error.headers["Retry-After"]
+    return _to_the_page(told)
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def _wants_page() -> bool:
@@ -110,11 +121,11 @@ def _wants_page() -> bool:
     return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
 
 
-def _answer(seen: baskets.Seen) -> Response:
+def _answer(seen: Seen) -> Response:
     return _to_the_page({}) if _wants_page() else _told(seen)
 
 
-def _told(seen: baskets.Seen) -> Response:
+def _told(seen: Seen) -> Response:
     return answer(answers.basket_answer(seen), headers=_NOT_KEPT)
 
 

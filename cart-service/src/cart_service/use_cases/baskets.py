@@ -1,20 +1,18 @@
 """What can be done with a basket: one function each, which owns its transaction."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cart_service.clients.remembered import Remembered
 from cart_service.collaborators import BASKET_SECONDS, Collaborators
-from cart_service.errors import CouponGone, CouponNotNow, NoSuchCoupon
 from cart_service.models.basket import Basket
 from cart_service.models.catalogue import Product
 from cart_service.models.shown import ShownBasket, at_work, shown
 from cart_service.repository import baskets, checkouts
 from common.clock import milliseconds
-from common.errors import FieldError
 
 #: So long a repeated act is known as one.
 _ACT_SECONDS = 2 * 24 * 3600
@@ -53,7 +51,7 @@ def look(cart: Collaborators, whose: Whose) -> Seen:
     basket_id = own_basket(cart, whose)
     with cart.store.reading() as connection:
         basket = baskets.find(connection, basket_id, whose.account_id, since=_since(cart))
-    return _seen(cart, basket, known)
+    return _seen(cart, basket, known, used_coupons(cart, basket.coupons, known))
 
 
 def products(cart: Collaborators) -> list[Product]:
@@ -75,7 +73,7 @@ def add(
     """
     known = cart.catalogue.look()
     product = known.catalogue.sold(product_id)
-    return _change(cart, whose, known, lambda basket: basket.add(product, quantity), act)
+    return change(cart, whose, known, lambda basket: basket.add(product, quantity), act)
 
 
 def add_coded(cart: Collaborators, whose: Whose, code: str, act: Act | None = None) -> Seen:
@@ -98,13 +96,13 @@ def hold(cart: Collaborators, whose: Whose, product_id: int, quantity: int) -> S
         return remove(cart, whose, product_id)
     known = cart.catalogue.look()
     product = known.catalogue.sold(product_id)
-    return _change(cart, whose, known, lambda basket: basket.hold(product, quantity))
+    return change(cart, whose, known, lambda basket: basket.hold(product, quantity))
 
 
 def remove(cart: Collaborators, whose: Whose, product_id: int) -> Seen:
     """Without a product, whether it is still on sale or not."""
     known = cart.catalogue.look()
-    return _change(cart, whose, known, lambda basket: basket.remove(product_id))
+    return change(cart, whose, known, lambda basket: basket.remove(product_id))
 
 
 def restore(cart: Collaborators, whose: Whose, product_id: int) -> Seen:
@@ -114,45 +112,19 @@ def restore(cart: Collaborators, whose: Whose, product_id: int) -> Seen:
         NothingToPutBack, BasketFull: as they say.
     """
     known = cart.catalogue.look()
-    return _change(cart, whose, known, lambda basket: basket.restore(product_id))
+    return change(cart, whose, known, lambda basket: basket.restore(product_id))
 
 
 def accept(cart: Collaborators, whose: Whose) -> Seen:
     """The present prices and promotions are fine with the shopper."""
     known = cart.catalogue.look()
     products = known.catalogue.products.values()
-    return _change(cart, whose, known, lambda basket: basket.accepted(products))
-
-
-def enter_coupon(cart: Collaborators, whose: Whose, code: str) -> Seen:
-    """With a coupon, whether it takes anything off yet or not.
-
-    Raises:
-        NoSuchCoupon, CouponNotNow, CouponGone, TooManyCoupons: as they say.
-    """
-    known = cart.catalogue.look()
-    coupon = known.catalogue.coupon(code)
-    if coupon is None:
-        detail = f"There is no coupon {code}"
-        raise NoSuchCoupon(detail, errors=(FieldError("/code", detail),))
-    if not coupon.holds(cart.clock.now(), (code,)):
-        raise CouponNotNow(f"The coupon {code} does not hold today")
-    if coupon.single_use:
-        held = look(cart, whose).shown.basket.lines
-        if held and cart.coupons.is_used(code, held):
-            raise CouponGone(f"The coupon {code} was used before")
-    return _change(cart, whose, known, lambda basket: basket.with_coupon(code))
-
-
-def take_coupon_out(cart: Collaborators, whose: Whose, code: str) -> Seen:
-    """Without a coupon; it is not used up."""
-    known = cart.catalogue.look()
-    return _change(cart, whose, known, lambda basket: basket.without_coupon(code))
+    return change(cart, whose, known, lambda basket: basket.accepted(products))
 
 
 def empty(cart: Collaborators, whose: Whose) -> Seen:
     """With nothing in it."""
-    return _change(cart, whose, cart.catalogue.look(), lambda basket: basket.emptied())
+    return change(cart, whose, cart.catalogue.look(), lambda basket: basket.emptied())
 
 
 def sweep(cart: Collaborators) -> int:
@@ -162,23 +134,36 @@ def sweep(cart: Collaborators) -> int:
         return baskets.forget_older(connection, baskets=_since(cart), acts=acts)
 
 
-def _change(
+def change(
     cart: Collaborators,
     whose: Whose,
     known: Remembered,
-    change: Callable[[Basket], Basket],
+    how: Callable[[Basket], Basket],
     act: Act | None = None,
 ) -> Seen:
+    """The basket after a change, which is made once under the key of an act.
+
+    Raises:
+        IdempotencyKeyReused: something else was asked under it; and whatever `how` raises.
+    """
     basket_id = own_basket(cart, whose)
+    with cart.store.reading() as connection:
+        codes = baskets.coupons_of(connection, basket_id)
+    used = used_coupons(cart, codes, known)
     moment = cart.clock.now()
     now = milliseconds(moment)
     with cart.store.writing() as connection:
         before = baskets.take(connection, basket_id, whose.account_id, since=_since(cart), now=now)
         if act and not baskets.is_first(connection, basket_id, act.key, act.asked, now=now):
-            return _seen(cart, before, known)
-        after = at_work(change(before), known.catalogue, moment)
+            return _seen(cart, before, known, used)
+        after = at_work(how(before), known.catalogue, moment, used)
         baskets.keep(connection, before, after, now=now)
-    return _seen(cart, after, known)
+    return _seen(cart, after, known, used)
+
+
+def used_coupons(cart: Collaborators, codes: Collection[str], known: Remembered) -> frozenset[str]:
+    """Those of a basket's codes that were used before. It may ask the books, so never inside a transaction."""
+    return cart.coupons.used(known.catalogue.coupons(codes)) if codes else frozenset()
 
 
 def own_basket(cart: Collaborators, whose: Whose) -> str:
@@ -211,7 +196,7 @@ def _since(cart: Collaborators) -> int:
     return milliseconds(cart.clock.now()) - BASKET_SECONDS * 1000
 
 
-def _seen(cart: Collaborators, basket: Basket, known: Remembered) -> Seen:
-    priced = shown(basket, known.catalogue, cart.clock.now())
+def _seen(cart: Collaborators, basket: Basket, known: Remembered, used: Collection[str]) -> Seen:
+    priced = shown(basket, known.catalogue, cart.clock.now(), used)
     here = ZoneInfo(known.catalogue.time_zone)
     return Seen(priced, stale=known.away, prices_from=known.vouched_at.astimezone(here))

@@ -15,6 +15,7 @@ from cart_service.errors import (
     BasketEmpty,
     BasketFree,
     CheckoutRunning,
+    CouponGone,
     NoSuchCheckout,
     PriceChanged,
 )
@@ -25,7 +26,7 @@ from cart_service.models.checkout import Checkout, State, Wanted, Why, id_of
 from cart_service.models.shown import CouponState, ShownBasket, shown
 from cart_service.repository import baskets, checkouts
 from cart_service.repository.checkouts import Kept
-from cart_service.use_cases.baskets import Whose, hold, own_basket
+from cart_service.use_cases.baskets import Whose, hold, own_basket, used_coupons
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
 from common import logs
 from common.clock import milliseconds
@@ -93,7 +94,7 @@ def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Paid:
     """Pay for the basket, once per key; what came to its end under the key before is answered so again.
 
     Raises:
-        BasketEmpty, BasketFree, BasketChanged, PriceChanged: as they say; nothing was begun.
+        BasketEmpty, BasketFree, BasketChanged, PriceChanged, CouponGone: as they say; nothing was begun.
         CheckoutRunning: somebody else is at it, or the same key is.
         IdempotencyKeyReused: something else was asked under this key.
     """
@@ -192,6 +193,9 @@ def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, boo
     """The checkout, and whether whoever asked drives it."""
     known = cart.catalogue.look()
     basket_id = own_basket(cart, whose)
+    with cart.store.reading() as connection:
+        codes = baskets.coupons_of(connection, basket_id)
+    used = used_coupons(cart, codes, known)
     # as the store keeps it, so that a repeat is answered with the same bytes
     now = checkouts.moment(milliseconds(cart.clock.now()))
     since, at = milliseconds(now) - BASKET_SECONDS * 1000, milliseconds(now)
@@ -206,7 +210,8 @@ def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, boo
         running = _own(whose, (checkouts.alive_of(connection, each) for each in places))
         if running is None:
             attempt = earlier.attempt + 1 if earlier else 1
-            fresh = _fresh(basket, shown(basket, known.catalogue, now), whose, wish, attempt, now)
+            seen = shown(basket, known.catalogue, now, used)
+            fresh = _fresh(basket, seen, whose, wish, attempt, now)
             return checkouts.add(connection, fresh, now), True
     return _joined(cart, running, wish, now)
 
@@ -261,6 +266,8 @@ def _fresh(
     if seen.priced.total.minor == 0:
         # no bank holds an amount of nothing, so this would be refused only after the goods were held
         raise BasketFree
+    if wish.total is None and seen.used_coupons:
+        raise CouponGone(coupons=list(seen.used_coupons))
     if wish.total is None and (seen.changed or seen.changed_offers):
         raise PriceChanged(
             total={"minor": seen.priced.total.minor, "currency": seen.priced.total.currency}

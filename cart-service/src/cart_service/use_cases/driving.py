@@ -83,8 +83,10 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
         return _ends(cart, checkout, State.CANCELLED, Why.PRICE_CHANGED, now)
     except SoldOut as out:
         return _ends(cart, checkout, State.SOLD_OUT, Why.SOLD_OUT, {"short": out.short})
-    except CouponUsed:
-        return _ends(cart, checkout, State.CANCELLED, Why.COUPON_USED)
+    except CouponUsed as used:
+        cart.coupons.doubt(used.codes)
+        told: dict[str, object] = {"coupons": list(used.codes)}
+        return _ends(cart, checkout, State.CANCELLED, Why.COUPON_USED, told)
     except CouponEnded:
         cart.catalogue.doubt()
         return _ends(cart, checkout, State.CANCELLED, Why.COUPON_ENDED)

@@ -28,6 +28,31 @@ def cart(settings, store, shop, people, clock, coupons, neighbours):
     )
 
 
+@pytest.fixture
+def used_elsewhere(coupons):
+    """Lets another purchase use a coupon up."""
+    return coupons.gone.add
+
+
+@pytest.fixture
+def remade(settings, store, shop, people, clock, coupons, neighbours):
+    """The process once more, over the same store."""
+
+    def remade(*, books_are_away=False):
+        coupons.away = books_are_away
+        return Collaborators.of(
+            settings,
+            store=store,
+            shop=shop,
+            people=people,
+            clock=clock,
+            coupons=coupons,
+            **neighbours,
+        )
+
+    return remade
+
+
 MINE = Whose("a-visitors-own-basket")
 
 

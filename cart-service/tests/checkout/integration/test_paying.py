@@ -237,38 +237,3 @@ def test_an_accounts_payment_does_not_show_under_its_baskets_id(filled, gateway,
 
     for account_id in (None, uuid.uuid4()):
         assert checkouts.stand_at(filled, Whose(theirs.basket_id, account_id)).running is None
-
-
-def test_a_coupon_is_paid_with_and_leaves_the_basket(filled, pay, gateway):
-    baskets.enter_coupon(filled, MINE, "WELCOME-10")
-
-    assert pay().state is State.DONE
-    assert gateway.taken == [Money(1350, "EUR")]
-    assert baskets.look(filled, MINE).shown.basket.coupons == ()
-
-
-def test_a_coupon_that_was_used_elsewhere_charges_nothing(filled, pay, gateway, books):
-    baskets.enter_coupon(filled, MINE, "WELCOME-10")
-    books.used.add("WELCOME-10")
-    found = pay()
-
-    assert (found.state, found.why) == (State.CANCELLED, "coupon_used")
-    assert gateway.payments == {}
-    baskets.take_coupon_out(filled, MINE, "WELCOME-10")
-    assert pay("k2").state is State.DONE
-
-
-def test_a_coupon_that_ended_meanwhile_charges_nothing_and_the_shop_is_asked_anew(
-    filled, pay, gateway, books, shop
-):
-    baskets.enter_coupon(filled, MINE, "WELCOME-10")
-    books.ended.add("WELCOME-10")
-    found = pay()
-
-    assert (found.state, found.why) == (State.CANCELLED, "coupon_ended")
-    assert gateway.payments == {}
-    asked = shop.reads
-    baskets.look(filled, MINE)
-    assert shop.reads == asked + 1
-    baskets.take_coupon_out(filled, MINE, "WELCOME-10")
-    assert pay("k2").state is State.DONE

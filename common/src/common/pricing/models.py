@@ -51,18 +51,19 @@ class Hint:
     def said(self, product: str) -> str:
         """As till, basket and shop say it; `product` is the name of the one on whose line it stands.
 
-        Names of goods are not inflected, so that several are "2 more of T-Shirt".
+        The name stands apart, so that the sentence reads right whatever its number: "Tomatoes: the next one is free".
         """
         more, free = self.missing_units, self.free_units
-        only = len(self.product_ids) == 1
-        one, several = (product, f"of {product}") if only else (f"of “{self.name}”",) * 2
+        name = product if len(self.product_ids) == 1 else f"“{self.name}”"
         if free and more == free:
-            return f"The next {one} is free" if more == 1 else f"The next {more} {several} are free"
+            return f"{name}: " + (
+                "the next one is free" if more == 1 else f"the next {more} are free"
+            )
         if free:
-            return f"{more} more {several}, and {free} of them free"
+            return f"{name}: {more} more, and {free} of them {'is' if free == 1 else 'are'} free"
         share = f"{Decimal(self.basis_points).scaleb(-2).normalize():f}\u00a0% off all"
-        return (
-            f"One more {one} takes {share}" if more == 1 else f"{more} more {several} take {share}"
+        return f"{name}: " + (
+            f"one more takes {share}" if more == 1 else f"{more} more take {share}"
         )
 
 

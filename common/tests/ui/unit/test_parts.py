@@ -148,7 +148,7 @@ def test_a_tile_is_one_button_with_its_words_in_order(parts):
 
 def test_a_line_shows_its_offers_and_what_is_missing_for_the_next(parts):
     written = parts(
-        '{{ ui.line(3, "Pen", a, [("2 for 1", -a)], hint="The next Pen is free", hint_key="+", new=true) }}',
+        '{{ ui.line(3, "Pen", a, [("2 for 1", -a)], hint="Pen: the next one is free", hint_key="+", new=true) }}',
         a=AMOUNT,
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from api_service.people.models.limits import Limit
+from common.limits import Limit
 
 # An attempt beyond the limit moves neither the count nor the time: who keeps trying waits no longer for it.
 _COUNT = text(

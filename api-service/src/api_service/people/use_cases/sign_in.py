@@ -14,7 +14,6 @@ from api_service.people.errors import (
 )
 from api_service.people.models import limits, second_factor
 from api_service.people.models.accounts import Account, Application
-from api_service.people.models.limits import Limit
 from api_service.people.models.secrets import (
     derived_token,
     fits,
@@ -30,6 +29,7 @@ from api_service.people.use_cases.doors import home
 from common import logs
 from common.access import Role
 from common.errors import NotFound, TooManyRequests
+from common.limits import Limit
 
 log = logs.get(__name__)
 

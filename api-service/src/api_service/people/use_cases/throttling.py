@@ -4,10 +4,10 @@ import math
 import uuid
 
 from api_service.collaborators import Collaborators
-from api_service.people.models.limits import Limit
 from api_service.people.repository import throttles
 from common import logs
 from common.errors import TooManyRequests
+from common.limits import Limit
 
 log = logs.get(__name__)
 

@@ -17,7 +17,7 @@ from api_service.errors import (
     WrongCurrency,
     WrongTotal,
 )
-from api_service.prices.use_cases import price_by, used_coupons
+from api_service.prices.use_cases import price_by, taken_coupons, used_coupons
 from api_service.purchases.models.sales import (
     Discount,
     Filters,
@@ -165,7 +165,10 @@ def _book(
             case Outcome.OUTDATED:
                 priced = _price(books, sale, sold_at, newest=True)
             case Outcome.COUPON_USED:
-                raise CouponUsed("A coupon of this sale was used before")
+                raise CouponUsed(
+                    "A coupon of this sale was used before",
+                    coupons=taken_coupons(books, priced.edition, priced.basket),
+                )
             case Outcome.UNSTOCKED:
                 _open_levels(books, sale)
             case _:

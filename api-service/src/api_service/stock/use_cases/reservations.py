@@ -17,7 +17,7 @@ from api_service.errors import (
     WrongTotal,
 )
 from api_service.prices.payloads import price_answer
-from api_service.prices.use_cases import price_by, used_coupons
+from api_service.prices.use_cases import price_by, taken_coupons, used_coupons
 from api_service.stock.models.reservations import (
     HELD_FOR,
     Asked,
@@ -167,7 +167,10 @@ def _reserve(books: Collaborators, asked: Asked, reservation_id: uuid.UUID) -> K
             case Outcome.NO_PLACE:
                 raise NoWebBranch("No branch sells on the web, or none is there to send from")
             case Outcome.COUPON_USED:
-                raise CouponUsed("Somebody else has a coupon of this order")
+                raise CouponUsed(
+                    "Somebody else has a coupon of this order",
+                    coupons=taken_coupons(books, priced.edition, priced.basket),
+                )
             case Outcome.SHORT:
                 raise SoldOut("Not all of it is available", short=list(attempt.short))
             case _:
