@@ -15,7 +15,8 @@ COPY common/src common/src
 COPY ${SERVICE} ${SERVICE}
 # What tests need stays out, and with it the points where a drill lets a process die (.dockerignore).
 RUN test ! -e common/src/common/testing
-RUN python3 -c "import site, pathlib; pathlib.Path(site.getsitepackages()[0], 'mercato.pth').write_text('/app/common/src\n/app/${SERVICE}/src\n')"
+RUN python3 -c "import site, pathlib; pathlib.Path(site.getsitepackages()[0], 'mercato.pth').write_text('/app/common/src\n/app/${SERVICE}/src\n')" \
+ && python3 -m compileall -q common/src ${SERVICE}/src
 
 USER 10001
 ENV SERVICE=${SERVICE} BIND_HOST=0.0.0.0 PROMETHEUS_MULTIPROC_DIR=/tmp/metrics

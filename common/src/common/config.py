@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from pydantic import (
     AliasChoices,
@@ -163,12 +163,6 @@ class ShopSettings(PageSettings):
 class DatabaseSettings(Settings):
     """What a service with the PostgreSQL database reads."""
 
-    database_url: str = Field(
-        default="",
-        validate_default=True,
-        repr=False,
-        description="The database, as postgresql://role:password@host:port/name.",
-    )
     database_host: str = Field(default="", description="Instead of DATABASE_URL: the server.")
     database_port: int = Field(default=5432, description="Instead of DATABASE_URL: its port.")
     database_name: str = Field(default="mercato", description="Instead of DATABASE_URL: the name.")
@@ -176,25 +170,30 @@ class DatabaseSettings(Settings):
     database_password: SecretStr = Field(
         default=SecretStr(""), description="Instead of DATABASE_URL: its password."
     )
+    database_url: str = Field(
+        default="",
+        validate_default=True,
+        repr=False,
+        description="The database, as postgresql://role:password@host:port/name.",
+    )
     database_pool_size: int = Field(
         default=4, ge=1, description="Connections that each worker process keeps."
     )
 
-    @model_validator(mode="before")
+    @field_validator("database_url", mode="before")
     @classmethod
-    def _from_its_parts(cls, values: dict[str, Any]) -> dict[str, Any]:
-        if values.get("database_url") or not values.get("database_host"):
-            return values
-        port = str(values.get("database_port") or 5432)
-        parts = URL.create(
+    def _from_its_parts(cls, url: str, about: ValidationInfo) -> str:
+        parts = about.data  # the fields above, whichever of their variables they were read from
+        if url or not parts.get("database_host"):
+            return url
+        return URL.create(
             "postgresql+psycopg2",
-            username=values.get("database_username"),
-            password=values.get("database_password"),
-            host=values["database_host"],
-            port=int(port) if port.isdecimal() else None,  # the field itself says what is wrong
-            database=values.get("database_name") or "mercato",
-        )
-        return values | {"database_url": parts.render_as_string(hide_password=False)}
+            username=parts["database_username"],
+            password=parts["database_password"].get_secret_value(),
+            host=parts["database_host"],
+            port=parts.get("database_port"),  # missing when it is no number, which is said about it
+            database=parts["database_name"],
+        ).render_as_string(hide_password=False)
 
     @field_validator("database_url")
     @classmethod
