@@ -54,28 +54,8 @@ def test_what_was_sold_under_promotions_that_changed_since_is_clean(audit, sell,
     assert proved.checked == 3
 
 
-def test_history_from_elsewhere_is_outside_of_pricing_and_stock(audit, arrange):
-    arrange.execute(text("INSERT INTO books.customer (id) VALUES (:id)"), {"id": uuid.UUID(int=1)})
-    purchase = uuid.uuid4()
-    arrange.execute(
-        text(
-            "INSERT INTO books.purchase "
-            "(id, branch_id, customer_id, origin, sold_at, currency, total_minor, fingerprint) "
-            "VALUES (:id, 'ELSEWHERE', :customer, 'import', now(), 'EUR', 500, '')"
-        ),
-        {"id": purchase, "customer": uuid.UUID(int=1)},
-    )
-    arrange.execute(
-        text(
-            "INSERT INTO books.line (purchase_id, line_number, description, quantity, unit_price_minor, "
-            "total_minor, vat_basis_points, vat_minor) VALUES (:id, 1, 'Laptop', 1, 500, 500, 0, 0)"
-        ),
-        {"id": purchase},
-    )
-    arrange.execute(
-        text("INSERT INTO books.tender VALUES (:id, 1, 'other', 500, 500)"), {"id": purchase}
-    )
-
+@pytest.mark.usefixtures("history")
+def test_history_from_elsewhere_is_outside_of_pricing_and_stock(audit):
     assert not_clean(audit()) == []
 
 

@@ -26,10 +26,19 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ByWeight:
+    """A statement that tells in one go whether others would find anything wrong, though not what."""
+
+    statement: str
+    spares: tuple[str, ...]
+    """What need not be counted row by row where it finds all equal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """An invariant that compares two figures of a row: what is stored, and what other rows make of it.
 
-    Its statements are `sql/<name>.sql`, or those of `statements`.
+    Its statements are `sql/<name>.sql`, or those of `statements`; `by_weight` comes before them.
     """
 
     name: str
@@ -39,6 +48,7 @@ class Rule:
     wrong: str
     """What a wrong row says, with {stored} and {counted}."""
     statements: tuple[str, ...] = ()
+    by_weight: ByWeight | None = None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -154,5 +164,6 @@ RULES = (
             "rollups_of_products",
             "rollups_of_buyers",
         ),
+        by_weight=ByWeight("rollups_by_weight", ("rollups_of_sales", "rollups_of_products")),
     ),
 )

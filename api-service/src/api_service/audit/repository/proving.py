@@ -1,6 +1,5 @@
 """Reads what was sold and the catalogue of its time, and remembers up to where it was priced again."""
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,10 +81,10 @@ def past(connection: Connection) -> Past:
 
 def sold_in(connection: Connection, step: Step) -> Iterator[Sold]:
     """The purchases of a step that were priced by us, read as they are wanted."""
-    ids: list[uuid.UUID] = list(
+    ids: list[str] = list(
         connection.execute(
             text(
-                "SELECT id FROM books.purchase WHERE transaction_id >= CAST(:old AS xid8) "
+                "SELECT id::text FROM books.purchase WHERE transaction_id >= CAST(:old AS xid8) "
                 "AND transaction_id < CAST(:below AS xid8) AND origin <> 'import' "
                 "ORDER BY transaction_id"
             ),
@@ -95,40 +94,43 @@ def sold_in(connection: Connection, step: Step) -> Iterator[Sold]:
     yield from sold(connection, ids)
 
 
-def sold(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[Sold]:
-    """These purchases with their lines, discounts and coupons."""
+def sold(connection: Connection, ids: Sequence[str]) -> Iterator[Sold]:
+    """These purchases with their lines, discounts and coupons.
+
+    Ids stay text and rows plain tuples: a UUID and a named row of each line took longer than pricing it.
+    """
     for first in range(0, len(ids), _CHUNK):
         chunk = list(ids[first : first + _CHUNK])
-        lines: dict[uuid.UUID, list[SoldLine]] = {}
+        lines: dict[str, list[SoldLine]] = {}
         for row in connection.execute(_LINES, {"ids": chunk}):
-            lines.setdefault(row.purchase_id, []).append(
+            purchase_id, number, product_id, quantity, version, total, rate, vat, department = row[
+                :9
+            ]
+            given = zip(*row[9:], strict=True) if row[9] else ()
+            lines.setdefault(purchase_id, []).append(
                 SoldLine(
-                    row.line_number,
-                    row.product_id,
-                    row.quantity,
-                    row.price_version,
-                    row.total_minor,
-                    row.vat_basis_points,
-                    row.vat_minor,
-                    row.department,
-                    frozenset(zip(row.promotions, row.versions, row.amounts, strict=True)),
+                    number,
+                    product_id,
+                    quantity,
+                    version,
+                    total,
+                    rate,
+                    vat,
+                    department,
+                    frozenset(given),
                 )
             )
-        for row in connection.execute(_PURCHASES, {"ids": chunk}):
-            yield Sold(
-                str(row.id),
-                row.moment,
-                row.priced_at,
-                row.currency,
-                frozenset(row.coupons),
-                lines.get(row.id, []),
-            )
+        for purchase_id, moment, priced_at, currency, coupons in connection.execute(
+            _PURCHASES, {"ids": chunk}
+        ):
+            of_it = lines.get(purchase_id, [])
+            yield Sold(purchase_id, moment, priced_at, currency, frozenset(coupons), of_it)
 
 
-def doubts(connection: Connection) -> list[uuid.UUID]:
+def doubts(connection: Connection) -> list[str]:
     """Purchases below the mark that did not price again to their cents, the oldest first."""
     found = connection.execute(
-        text("SELECT purchase_id FROM books.audit_doubt ORDER BY found_at, purchase_id")
+        text("SELECT purchase_id::text FROM books.audit_doubt ORDER BY found_at, purchase_id")
     )
     return list(found.scalars())
 

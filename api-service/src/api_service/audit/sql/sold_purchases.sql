@@ -1,7 +1,7 @@
 -- Purchases with the codes of the coupons that they used. A web order was priced when its units were reserved, by the
 -- service's clock; what is sold at a till was priced in the statement that booked it.
 SELECT
-  purchase.id,
+  purchase.id::text,
   coalesce(reservation.reserved_at, purchase.sold_at) AS moment,
   coalesce(reservation.reserved_at, purchase.recorded_at) AS priced_at,
   purchase.currency,
@@ -11,5 +11,5 @@ SELECT
 FROM books.purchase
 LEFT JOIN books.web_purchase AS web ON web.purchase_id = purchase.id
 LEFT JOIN books.reservation ON reservation.id = web.reservation_id
-WHERE purchase.id = ANY(:ids)
+WHERE purchase.id = ANY(CAST(:ids AS uuid[]))
 ORDER BY purchase.transaction_id

@@ -121,20 +121,25 @@ def _in_the_books(
     with auditing.database.transaction(isolation="REPEATABLE READ") as connection:
         counting.snapshot(connection)
         results = [
-            known.get(rule.name) or _timed(connection, rule, now, currency) for rule in RULES
+            known.get(rule.name) or _timed(connection, rule, now, currency, one_by_one=everything)
+            for rule in RULES
         ]
+        began = time.monotonic()
         proof = priced_again(connection, most=None if everything else auditing.most)
+        seconds = time.monotonic() - began
         return _InTheBooks(
-            [*results, replace(proof.result, judged_at=now)],
+            [*results, replace(proof.result, judged_at=now, seconds=seconds)],
             proof,
             web.purchases(connection),
             web.refunds(connection),
         )
 
 
-def _timed(connection: Any, rule: Rule, now: datetime, currency: str) -> Result:
+def _timed(
+    connection: Any, rule: Rule, now: datetime, currency: str, *, one_by_one: bool
+) -> Result:
     began = time.monotonic()
-    result = counted(connection, rule, currency)
+    result = counted(connection, rule, currency, one_by_one=one_by_one)
     return replace(result, judged_at=now, seconds=time.monotonic() - began)
 
 

@@ -27,10 +27,10 @@ class Proof:
     cleared: Sequence[str]
 
 
-def counted(connection: Any, rule: Rule, currency: str) -> Result:
-    """How it stands with a rule that SQL counts."""
+def counted(connection: Any, rule: Rule, currency: str, *, one_by_one: bool) -> Result:
+    """How it stands with a rule that SQL counts; `one_by_one` it is counted where weights would do."""
     try:
-        found = counting.count(connection, rule)
+        found = counting.count(connection, rule, one_by_one=one_by_one)
     except TooLong:
         return Result(rule.name, rule.sentence, why=_TOO_LONG)
     first = None
@@ -66,7 +66,7 @@ def priced_again(connection: Any, *, most: int | None) -> Proof:
         ),
         Mark(step.below, mark.proved + checked),
         list(wrong),
-        [str(each) for each in doubts if str(each) in right],
+        [each for each in doubts if each in right],
     )
 
 
