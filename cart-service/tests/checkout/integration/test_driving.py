@@ -1,9 +1,5 @@
 """A checkout on both kinds of store: every answer lost, every neighbour away, every crash, and never two payments."""
 
-import uuid
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import text
 
@@ -15,15 +11,10 @@ from cart_service.clients.gateway import (
 )
 from cart_service.errors import CheckoutRunning
 from cart_service.models.checkout import State
-from cart_service.repository.checkouts import Overtaken
-from cart_service.repository.tables import STEPS
-from cart_service.use_cases import checkouts, driving
+from cart_service.use_cases import checkouts
 from cart_service.use_cases.baskets import Whose
 
-PEN, SHIRT, MUG = 11, 12, 13
 MINE = Whose("a-visitors-own-basket")
-MARTA = uuid.UUID("6f1ed002-ab5b-4e2b-8a1c-0b0d6f0f3a44")
-GOOD, DECLINED = "4242424242424242", "4000000000000002"
 
 
 @pytest.mark.parametrize("lost", ["reserve", "authorise", "place", "capture", "pay"])
@@ -205,97 +196,3 @@ def test_whoever_was_overtaken_stops(filled, clock, gateway, pay):
 
     assert found.state is State.CANCELLED
     assert gateway.taken == []
-
-
-def test_a_version_is_written_once(filled, pay):
-    done = pay()
-
-    with pytest.raises(Overtaken), filled.store.writing() as connection:
-        driving.checkouts.keep(connection, replace(done, version=2), filled.clock.now())
-
-
-def test_facts_move_with_every_change_and_none_is_missed(filled, die_at, pay, settle):
-    die_at("checkout.after_place")
-    with pytest.raises(SystemExit):
-        pay()
-    ((before, *_),) = checkouts.facts(filled, 0, 10)
-    settle()
-
-    ((after, *_),) = checkouts.facts(filled, before.place, 10)
-    assert (before.id, before.state) == (after.id, State.AUTHORISED)
-    assert after.state is State.DONE
-    assert after.place > before.place
-
-
-def test_a_step_that_is_tried_again_makes_no_checkout_younger(
-    filled, clock, orders, pay, settle, stepped
-):
-    orders.away.add("pay")
-    pay()
-    at = clock.now()
-    for _ in range(12):
-        clock.move(seconds=10)
-        checkouts.sweep(filled)
-
-    assert orders.calls.count("pay") == 13
-    assert stepped() == at
-    orders.away.clear()
-    settle()
-    assert stepped() > at
-
-
-def test_an_ending_is_a_step_and_undoing_it_in_vain_is_none(filled, clock, books, pay, stepped):
-    books.away |= {"reserve", "release"}
-    begun = clock.now()
-    reserve = books.reserve
-
-    def later(*given):
-        clock.move(seconds=5)
-        return reserve(*given)
-
-    books.reserve = later
-    pay()
-    clock.move(seconds=60)
-    checkouts.sweep(filled)
-
-    assert books.calls.count("release") == 2
-    assert stepped() == begun + timedelta(seconds=5)
-
-
-def test_a_store_of_before_takes_the_last_change_for_the_last_step(filled, clock, pay, stepped):
-    pay()
-    at = clock.now()
-    with filled.store.writing() as connection:
-        connection.execute(text("ALTER TABLE checkout DROP COLUMN stepped_at"))
-        for table in ("used_coupon", "guesses"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("ALTER TABLE basket DROP COLUMN left_out"))
-        before = {"version": STEPS.index("0004_stepped_at.sql")}
-        connection.execute(text("DELETE FROM store_version WHERE version > :version"), before)
-    filled.store.close()
-
-    assert stepped() == at
-
-
-def test_no_number_and_no_code_is_in_the_store(everything_kept, pay):
-    pay(number="4929123456781234")
-
-    kept = everything_kept()
-    assert "4929123456781234" not in kept
-    assert "1234" in kept
-
-
-def test_a_row_of_the_version_before_counts_from_its_last_change(
-    filled, clock, orders, pay, stepped
-):
-    orders.away.add("pay")
-    pay()
-    at = clock.now()
-    with filled.store.writing() as connection:
-        connection.execute(text("UPDATE checkout SET stepped_at = 0"))
-    assert stepped() == at
-    for _ in range(3):
-        clock.move(seconds=10)
-        checkouts.sweep(filled)
-
-    assert stepped() == at
