@@ -13,7 +13,7 @@ from suite.driving import Stores, fresh_suite
 from suite.selling import kill_family, port_of
 
 STORES = Stores.SQLITE
-_OFFSET = 23_400
+_OFFSET = 16_400
 
 CLIENTS, EACH = 8, 120
 KILL_AFTER = (CLIENTS * EACH // 3, CLIENTS * EACH * 2 // 3)  # acknowledgements

@@ -12,7 +12,7 @@ import pytest
 from suite.driving import fresh_suite
 from suite.visiting import Visitor
 
-_OFFSET = 23_200
+_OFFSET = 16_200
 _OWNER, _CASHIER = "rahel@canary.example", "nils@canary.example"
 _SERVICES = ("api-service", "cashier-service", "dashboard-service")
 

@@ -13,7 +13,7 @@ from suite.driving import fresh_suite, wait_for
 from suite.selling import BooksClient, Sellers, port_of
 from suite.testing import start_postgres, stop_postgres
 
-_OFFSET = 23_100
+_OFFSET = 16_100
 _SALE = {"branch_id": "SMKT002", "lines": [{"product_id": 1, "quantity": 1}]}
 
 
