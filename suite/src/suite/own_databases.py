@@ -14,18 +14,17 @@ from psycopg2 import sql
 from suite.database_url import DatabaseUrl
 from suite.home import Home
 from suite.testing import start_postgres, stop_postgres
-from suite.topology import MERCATO, POSTGRES_PORT
+from suite.topology import HOST, MERCATO, POSTGRES_PORT
 
 
 def make_all(home: Home, offset: int) -> dict[str, str]:
     """Make a database for each service with a store, on a home that never ran; the variables that lead there."""
     home.make()
-    cluster, started = start_postgres(
-        home.postgres, port=POSTGRES_PORT + offset, password=home.secrets().postgres_password
-    )
+    address = f"{HOST}:{POSTGRES_PORT + offset}"
+    cluster, started = start_postgres(home.postgres, password=home.secrets().postgres_password)
     try:
         return {
-            variable(each.store): str(make(cluster.url, each.package))
+            variable(each.store): str(replace(make(cluster.url, each.package), address=address))
             for each in MERCATO.services
             if each.store
         }
