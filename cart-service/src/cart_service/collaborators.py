@@ -1,5 +1,7 @@
 """What use cases are handed: everything that a test may want to replace."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +42,7 @@ class Collaborators:
     gateway: Gateway
     orders: Orders
     coupons: Coupons
+    wait: Callable[[float], None] = time.sleep
 
     @classmethod
     def of(
@@ -54,6 +57,7 @@ class Collaborators:
         gateway: Gateway | None = None,
         orders: Orders | None = None,
         coupons: Coupons | None = None,
+        wait: Callable[[float], None] = time.sleep,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
@@ -84,6 +88,7 @@ class Collaborators:
             gateway=gateway or HttpGateway(settings.gateway_url, tokens),
             orders=orders or HttpOrders(settings.order_url, tokens),
             coupons=coupons or HttpCoupons(settings.api_url, tokens),
+            wait=wait,
         )
 
 
