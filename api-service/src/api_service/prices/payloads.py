@@ -1,10 +1,12 @@
 """Baskets to price, and what they come to, as JSON."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from api_service.catalogue.repository import Edition
+from api_service.prices.models import Discount
 from common import pricing
 from common.errors import FieldError, InvalidRequest
 from common.payload import Answer, MoneyField, Payload, Text
@@ -42,6 +44,15 @@ class DiscountAnswer(Answer):
     promotion_version: int
     name: str
     reason: str
+    amount: MoneyField
+
+
+class GivenAnswer(Answer):
+    """What a promotion took off a line that was kept or sold."""
+
+    promotion_id: int
+    promotion_version: int
+    name: str
     amount: MoneyField
 
 
@@ -136,6 +147,11 @@ def price_answer(basket: pricing.PricedBasket, edition: Edition) -> PriceAnswer:
         ],
         exact=basket.exact,
     )
+
+
+def given(discounts: Iterable[Discount]) -> list[GivenAnswer]:
+    """What was taken off a line when it was kept or sold."""
+    return [GivenAnswer.model_validate(each, from_attributes=True) for each in discounts]
 
 
 def vat_answer(each: pricing.VatSum) -> VatAnswer:

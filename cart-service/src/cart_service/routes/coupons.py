@@ -19,7 +19,7 @@ from cart_service.payloads import coupons as payloads
 from cart_service.payloads.whose import BASKET_ID, basket_at_hand
 from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
-from common.api import answer, operation
+from common.api import answer, is_from_page, operation
 from common.errors import Conflict, InvalidRequest
 from common.web import collaborators, refuse
 
@@ -100,18 +100,13 @@ def take_out_on_page(body: payloads.CouponRequest) -> Response:
 @blueprint.errorhandler(Conflict)
 def explain(error: InvalidRequest | Conflict) -> Response:
     """The page's form leads back to the page, which says what is wrong and keeps what was typed."""
-    if not _wants_page():
+    if not is_from_page():
         return refuse(error)
     return _to_the_page({"coupon": request.form.get("code", "")[:40], "why": error.code})
 
 
-def _wants_page() -> bool:
-    wanted = request.accept_mimetypes
-    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
-
-
 def _answer(seen: baskets.Seen) -> Response:
-    return _to_the_page({}) if _wants_page() else _told(seen)
+    return _to_the_page({}) if is_from_page() else _told(seen)
 
 
 def _told(seen: baskets.Seen) -> Response:
