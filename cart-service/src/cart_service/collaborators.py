@@ -1,6 +1,7 @@
 """What use cases are handed: everything that a test may want to replace."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -43,6 +44,7 @@ class Collaborators:
     gateway: Gateway
     orders: Orders
     coupons: RememberedCoupons
+    wait: Callable[[float], None] = time.sleep
 
     @classmethod
     def of(
@@ -57,6 +59,7 @@ class Collaborators:
         gateway: Gateway | None = None,
         orders: Orders | None = None,
         coupons: Coupons | None = None,
+        wait: Callable[[float], None] = time.sleep,
     ) -> "Collaborators":
         """The real ones, but for what is handed in; nothing is opened yet."""
         tokens = ServiceTokens(settings.service_key.get_secret_value(), service=settings.service)
@@ -89,6 +92,7 @@ class Collaborators:
             coupons=RememberedCoupons(
                 coupons or HttpCoupons(settings.api_url, tokens), UsedInStore(store), clock
             ),
+            wait=wait,
         )
 
 

@@ -274,7 +274,26 @@ def orders(books: FakeBooks) -> FakeOrders:
     return FakeOrders(books=books)
 
 
+@dataclass
+class Waits:
+    """How long was waited for somebody; `then` happens once, when so many pauses are over."""
+
+    pauses: list[float] = field(default_factory=list)
+    after: int = 0
+    then: Callable[[], None] | None = None
+
+    def __call__(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        if self.then and len(self.pauses) == self.after:
+            self.then()
+
+
 @pytest.fixture
-def neighbours(books: FakeBooks, gateway: FakeGateway, orders: FakeOrders) -> dict[str, Any]:
-    """Whom a checkout calls."""
-    return {"books": books, "gateway": gateway, "orders": orders}
+def waits() -> Waits:
+    return Waits()
+
+
+@pytest.fixture
+def neighbours(books: Any, gateway: Any, orders: Any, waits: Waits) -> dict[str, Any]:
+    """Whom a checkout calls, and the waiting for them, which takes no time."""
+    return {"books": books, "gateway": gateway, "orders": orders, "wait": waits}

@@ -106,6 +106,15 @@ def answer(
     )
 
 
+def is_from_page() -> bool:
+    """Whether the body is a form, which comes from a page, sent by the browser or by the page's script.
+
+    Programs send JSON, or a form that says by Accept that it wants JSON.
+    """
+    wanted = request.accept_mimetypes
+    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
+
+
 def next_page(cursor: str | None) -> dict[str, str]:
     """The Link header (RFC 8288) that leads from this page of a list to the next, if there is one."""
     if cursor is None:

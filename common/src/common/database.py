@@ -8,8 +8,9 @@ from typing import Any
 # Loaded here, before the fork, so that workers share it; create_engine would load it in each of them.
 import psycopg2.extras
 import sqlalchemy.dialects.postgresql.psycopg2  # noqa: F401  # see above
+from psycopg2.errorcodes import UNIQUE_VIOLATION
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from common.errors import DatabaseUnavailable
@@ -114,6 +115,17 @@ class Database:
             pool_pre_ping=True,
             connect_args=arguments,
         )
+
+
+def broken_key(error: IntegrityError) -> str:
+    """The name of the unique key that a statement broke.
+
+    Raises:
+        IntegrityError: it broke another kind of rule, which is a mistake of ours.
+    """
+    if getattr(error.orig, "pgcode", None) != UNIQUE_VIOLATION:
+        raise error
+    return str(getattr(getattr(error.orig, "diag", None), "constraint_name", None))
 
 
 def like(words: str) -> str:

@@ -58,6 +58,11 @@ def after(seconds: float) -> float:
     return min(time.time() + seconds, _current.get())
 
 
+def left() -> float:
+    """For how many seconds what is asked of others is of use; endless where nobody said."""
+    return _current.get() - time.time()
+
+
 def refuse_if_over() -> None:
     """Do not begin what nobody waits for any more.
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from api_service.catalogue.repository import Edition
+from api_service.prices.models import Discount
 from common import pricing
 from common.errors import FieldError, InvalidRequest
 from common.payload import Answer, Moment, MoneyField, Payload, Text
@@ -80,6 +81,15 @@ class DiscountAnswer(Answer):
     promotion_version: int
     name: str
     reason: str
+    amount: MoneyField
+
+
+class GivenAnswer(Answer):
+    """What a promotion took off a line that was kept or sold."""
+
+    promotion_id: int
+    promotion_version: int
+    name: str
     amount: MoneyField
 
 
@@ -186,6 +196,11 @@ def coupon_list(found: Iterable[tuple[pricing.Coupon, bool]]) -> CouponList:
             for coupon, used in found
         ]
     )
+
+
+def given(discounts: Iterable[Discount]) -> list[GivenAnswer]:
+    """What was taken off a line when it was kept or sold."""
+    return [GivenAnswer.model_validate(each, from_attributes=True) for each in discounts]
 
 
 def vat_answer(each: pricing.VatSum) -> VatAnswer:

@@ -29,7 +29,7 @@ from cart_service.use_cases import baskets, checkouts
 from cart_service.use_cases.checkouts import Wish
 from common import idempotency
 from common.access import EVERYBODY, allow
-from common.api import answer, operation
+from common.api import answer, is_from_page, operation
 from common.errors import (
     IdempotencyKeyReused,
     InvalidIdempotencyKey,
@@ -76,7 +76,7 @@ def process_payment(body: PayRequest) -> Response:
     """Paid, or why not; a page's form leads to a page that says so."""
     cart = collaborators(Collaborators)
     entered = with_account(body.entered, shopper())
-    return _pay(cart, body, entered, whole_address=_wants_page())
+    return _pay(cart, body, entered, whole_address=is_from_page())
 
 
 @blueprint.post("/api/record_payment")
@@ -102,14 +102,14 @@ def record_payment(body: PayRequest) -> Response:
 @blueprint.errorhandler(CheckoutRunning)
 def follow(error: CheckoutRunning) -> Response:
     """Whoever presses twice, or in two tabs, is led to the one payment that runs."""
-    return to(error.facts["checkout_id"]) if _wants_page() else refuse(error)
+    return to(error.facts["checkout_id"]) if is_from_page() else refuse(error)
 
 
 @blueprint.errorhandler(BasketEmpty)
 def explain_empty(error: BasketEmpty) -> Response:
     """The checkout's own page says it in its way."""
     return (
-        Response(status=303, headers={"Location": "/checkout"}) if _wants_page() else refuse(error)
+        Response(status=303, headers={"Location": "/checkout"}) if is_from_page() else refuse(error)
     )
 
 
@@ -118,7 +118,7 @@ def explain_empty(error: BasketEmpty) -> Response:
 @blueprint.errorhandler(BasketFree)
 def explain(error: ServiceError) -> Response:
     """The form comes back with what to do at each field, and with everything that was typed but the card."""
-    if not _wants_page():
+    if not is_from_page():
         return refuse(error)
     cart = collaborators(Collaborators)
     response = make_response()
@@ -151,10 +151,10 @@ def _pay(
             card=entered.card,
             total=total_of(body.total, currency),
             content=body.content,
-            tries_again=_wants_page(),
+            tries_again=is_from_page(),
         ),
     )
-    if _wants_page():
+    if is_from_page():
         return to(paid.checkout.id)
     replayed = idempotency.replayed(paid.repeated)
     refusal = refusal_of(paid.checkout)
@@ -181,9 +181,3 @@ def _typed() -> Entered:
         city=typed.get("city", ""),
         country=typed.get("country", ""),
     )
-
-
-def _wants_page() -> bool:
-    """Forms come from pages; programs send JSON."""
-    wanted = request.accept_mimetypes
-    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]

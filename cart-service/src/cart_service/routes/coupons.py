@@ -20,7 +20,7 @@ from cart_service.payloads.whose import BASKET_ID, basket_at_hand
 from cart_service.use_cases import coupons as use_cases
 from cart_service.use_cases.baskets import Seen
 from common.access import EVERYBODY, allow
-from common.api import answer, operation
+from common.api import answer, is_from_page, operation
 from common.errors import Conflict, InvalidRequest, ServiceError, TooManyRequests
 from common.web import collaborators, refuse
 
@@ -104,7 +104,7 @@ def take_out_on_page(body: payloads.CouponRequest) -> Response:
 @blueprint.errorhandler(TooManyRequests)
 def explain(error: ServiceError) -> Response:
     """The page's form leads back to the page, which says what is wrong and keeps what was typed."""
-    if not _wants_page():
+    if not is_from_page():
         return refuse(error)
     told = {"coupon": request.form.get("code", "")[:40], "why": error.code}
     if isinstance(error, TooManyRequests):
@@ -116,13 +116,8 @@ def _address() -> str:
     return request.remote_addr or ""
 
 
-def _wants_page() -> bool:
-    wanted = request.accept_mimetypes
-    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
-
-
 def _answer(seen: Seen) -> Response:
-    return _to_the_page({}) if _wants_page() else _told(seen)
+    return _to_the_page({}) if is_from_page() else _told(seen)
 
 
 def _told(seen: Seen) -> Response:

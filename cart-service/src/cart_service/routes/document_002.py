@@ -19,7 +19,7 @@ from cart_service.payloads import document as payloads
 from cart_service.payloads.whose import BASKET_ID, KEY, act_at_hand, basket_at_hand
 from cart_service.use_cases import baskets
 from common.access import EVERYBODY, allow
-from common.api import answer, operation
+from common.api import answer, is_from_page, operation
 from common.errors import IdempotencyKeyReused, InvalidIdempotencyKey, InvalidRequest
 from common.web import collaborators, refuse
 
@@ -137,7 +137,7 @@ def accept_changes() -> Response:
 @blueprint.errorhandler(InvalidRequest)
 def explain(error: InvalidRequest) -> Response:
     """A page's form leads back to the page, which says what is wrong and keeps what was typed."""
-    if not _wants_page():
+    if not is_from_page():
         return refuse(error)
     fields = {
         "wrong": request.form.get("product_id", ""),
@@ -147,15 +147,9 @@ def explain(error: InvalidRequest) -> Response:
     return _to_the_page(fields)
 
 
-def _wants_page() -> bool:
-    """Forms come from pages, sent by the browser or by the page's script; programs send JSON."""
-    wanted = request.accept_mimetypes
-    return bool(request.form) and wanted["text/html"] >= wanted["application/json"]
-
-
 def _answer(seen: baskets.Seen, *, removed: int = 0) -> Response:
     """The page for whoever sent a form from one, which offers to undo a removal; else the basket."""
-    if _wants_page():
+    if is_from_page():
         return _to_the_page({"removed": removed} if removed else {})
     return answer(payloads.cart(seen.shown), headers={"Cache-Control": "no-store"})
 

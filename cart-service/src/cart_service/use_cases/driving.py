@@ -25,6 +25,7 @@ from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.models.checkout import Checkout, State, Why
 from cart_service.repository import baskets, checkouts
 from cart_service.repository.checkouts import Overtaken
+from cart_service.use_cases.waiting import waited_for
 from common import deadlines, faults, logs
 from common.clock import milliseconds
 from common.errors import NeighbourUnavailable
@@ -72,8 +73,11 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
         return _ends(cart, checkout, State.CANCELLED, Why.INTERRUPTED)
     faults.point("checkout.after_reserve_intent")
     try:
-        goods = cart.books.reserve(
-            checkout.reservation_id, checkout.wanted, checkout.coupons, checkout.total
+        goods = waited_for(
+            cart,
+            lambda: cart.books.reserve(
+                checkout.reservation_id, checkout.wanted, checkout.coupons, checkout.total
+            ),
         )
     except WrongTotal as wrong:
         cart.catalogue.doubt()
@@ -119,8 +123,11 @@ def _authorised(cart: Collaborators, checkout: Checkout, card: Card | None) -> P
     if card is not None:
         faults.point("checkout.after_authorise_intent")
         try:
-            return cart.gateway.authorise(
-                checkout.payment_id, checkout.goods.total, card, reference=str(checkout.id)
+            return waited_for(
+                cart,
+                lambda: cart.gateway.authorise(
+                    checkout.payment_id, checkout.goods.total, card, reference=str(checkout.id)
+                ),
             )
         except (NeighbourUnavailable, Refusal) as error:
             log.warning("payment is asked about", checkout_id=str(checkout.id), reason=str(error))

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from api_service.errors import TendersDoNotMatch
+from api_service.prices.models import Discount
 from common.errors import FieldError
 from common.money import Money, MoneyError
 from common.pricing import VatSum
@@ -82,16 +83,6 @@ class Sale:
     def customer_of(self, purchase_id: uuid.UUID) -> uuid.UUID:
         """Who buys: the named customer, or a guest made for this purchase."""
         return self.customer_id or uuid.uuid5(purchase_id, _GUEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Discount:
-    """What a promotion took off a line, in the version that it had then."""
-
-    promotion_id: int
-    promotion_version: int
-    name: str
-    amount: Money
 
 
 @dataclass(frozen=True, slots=True)

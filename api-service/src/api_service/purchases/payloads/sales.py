@@ -9,9 +9,11 @@ from api_service.errors import RepeatedProduct
 from api_service.prices.payloads import (
     MOST_LINES,
     Coupons,
+    GivenAnswer,
     Lines,
     VatAnswer,
     counted,
+    given,
     vat_answer,
 )
 from api_service.purchases.models.sales import Origin, Purchase, Sale, Tender, TenderKind
@@ -121,15 +123,6 @@ class DocumentSaleRequest(Payload):
         )
 
 
-class GivenAnswer(Answer):
-    """What a promotion took off a line."""
-
-    promotion_id: int
-    promotion_version: int
-    name: str
-    amount: MoneyField
-
-
 class LineAnswer(Answer):
     """A line as it was sold."""
 
@@ -218,15 +211,7 @@ def purchase_answer(purchase: Purchase) -> PurchaseAnswer:
                 quantity=line.quantity,
                 unit_price=line.unit_price,
                 discount=line.discount,
-                discounts=[
-                    GivenAnswer(
-                        promotion_id=each.promotion_id,
-                        promotion_version=each.promotion_version,
-                        name=each.name,
-                        amount=each.amount,
-                    )
-                    for each in line.discounts
-                ],
+                discounts=given(line.discounts),
                 total=line.total,
                 vat_basis_points=line.vat_basis_points,
                 vat=line.vat,

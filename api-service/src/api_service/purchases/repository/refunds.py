@@ -5,11 +5,11 @@ from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from psycopg2.errorcodes import UNIQUE_VIOLATION
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from api_service.purchases.models.refunds import AskedRefund, Refund, RefundLine
+from common.database import broken_key
 from common.money import Money
 
 _BOOK = (Path(__file__).parents[1] / "sql" / "book_refund.sql").read_text()
@@ -45,10 +45,7 @@ def book(connection: Connection, asked: AskedRefund, *, now: datetime) -> Outcom
     try:
         row = connection.exec_driver_sql(_BOOK, values).one()
     except IntegrityError as error:
-        if getattr(error.orig, "pgcode", None) != UNIQUE_VIOLATION:
-            raise
-        broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-        return Outcome.REPEATED if broken == _SAME_REFUND else Outcome.REFUNDED_BEFORE
+        return Outcome.REPEATED if broken_key(error) == _SAME_REFUND else Outcome.REFUNDED_BEFORE
     if row.done:
         return Outcome.BOOKED
     return Outcome.NOT_OF_THE_WEB if row.known else Outcome.UNKNOWN

@@ -8,13 +8,13 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from psycopg2.errorcodes import UNIQUE_VIOLATION
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from api_service.catalogue.models import Product
+from api_service.prices.models import Discount
+from api_service.prices.repository import columns_of
 from api_service.purchases.models.sales import (
-    Discount,
     Filters,
     Origin,
     Purchase,
@@ -24,6 +24,7 @@ from api_service.purchases.models.sales import (
     TenderKind,
 )
 from common import pricing
+from common.database import broken_key
 from common.money import Money
 
 _RECORD_SALE = (Path(__file__).parents[1] / "sql" / "record_sale.sql").read_text()
@@ -75,12 +76,6 @@ def record_sale(
     revision: int,
 ) -> Attempt:
     """Book a sale that was priced under a revision of the catalogue, in one statement."""
-    sold = [products[line.product_id] for line in basket.lines]
-    given = [
-        (number, discount)
-        for number, line in enumerate(basket.lines, start=1)
-        for discount in line.discounts
-    ]
     values = {
         "id": str(purchase_id),
         "branch_id": sale.branch_id,
@@ -93,34 +88,15 @@ def record_sale(
         "total": basket.total.minor,
         "fingerprint": sale.fingerprint(),
         "revision": revision,
-        "product_ids": [line.product_id for line in basket.lines],
-        "descriptions": [product.name for product in sold],
-        "quantities": [line.quantity for line in basket.lines],
-        "unit_prices": [line.unit_price.minor for line in basket.lines],
-        "price_versions": [product.price_version for product in sold],
-        "discounts": [line.discount.minor for line in basket.lines],
-        "totals": [line.total.minor for line in basket.lines],
-        "vat_rates": [line.vat_basis_points for line in basket.lines],
-        "vat_amounts": [line.vat.minor for line in basket.lines],
-        "departments": [product.department for product in sold],
-        "discount_lines": [number for number, _ in given],
-        "promotion_ids": [discount.promotion_id for _, discount in given],
-        "promotion_versions": [discount.promotion_version for _, discount in given],
-        "promotion_names": [discount.name for _, discount in given],
-        "discount_amounts": [discount.amount.minor for _, discount in given],
-        "coupon_ids": [coupon.id for coupon in coupons],
-        "coupon_codes": [coupon.code for coupon in coupons],
-        "coupon_single_uses": [coupon.single_use for coupon in coupons],
         "tender_kinds": [tender.kind.value for tender in tenders],
         "tender_amounts": [tender.amount.minor for tender in tenders],
         "tender_givens": [tender.given.minor for tender in tenders],
     }
+    values |= columns_of(basket, products, coupons)
     try:
         row = connection.exec_driver_sql(_RECORD_SALE, values).one()
     except IntegrityError as error:
-        if getattr(error.orig, "pgcode", None) != UNIQUE_VIOLATION:
-            raise
-        broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        broken = broken_key(error)
         return Attempt(Outcome.COUPON_USED if broken in _COUPON_ONCE else Outcome.REPEATED)
     if row.done:
         return Attempt(Outcome.BOOKED, row.receipt_number)

@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from psycopg2.errorcodes import UNIQUE_VIOLATION
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from api_service.purchases.models.web_purchases import PaidOrder
+from common.database import broken_key
 
 _BOOK = (Path(__file__).parents[1] / "sql" / "book_web_purchase.sql").read_text()
 
@@ -47,10 +47,7 @@ def book(connection: Connection, order: PaidOrder, *, now: datetime) -> Outcome:
     try:
         row = connection.exec_driver_sql(_BOOK, values).one_or_none()
     except IntegrityError as error:
-        if getattr(error.orig, "pgcode", None) != UNIQUE_VIOLATION:
-            raise
-        broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-        return Outcome.PAID_ANOTHER if broken in _PAID_ONCE else Outcome.REPEATED
+        return Outcome.PAID_ANOTHER if broken_key(error) in _PAID_ONCE else Outcome.REPEATED
     if row is None:
         return Outcome.UNKNOWN
     if row.done:

@@ -17,9 +17,9 @@ from api_service.errors import (
     WrongCurrency,
     WrongTotal,
 )
+from api_service.prices.models import Discount
 from api_service.prices.use_cases import price_by, taken_coupons, used_coupons
 from api_service.purchases.models.sales import (
-    Discount,
     Filters,
     Purchase,
     PurchaseLine,
@@ -270,10 +270,7 @@ def _purchase(
                 unit_price=line.unit_price,
                 price_version=priced.edition.products[line.product_id].price_version,
                 discount=line.discount,
-                discounts=tuple(
-                    Discount(each.promotion_id, each.promotion_version, each.name, each.amount)
-                    for each in sorted(line.discounts, key=lambda each: each.promotion_id)
-                ),
+                discounts=Discount.all_of(line),
                 total=line.total,
                 vat_basis_points=line.vat_basis_points,
                 vat=line.vat,

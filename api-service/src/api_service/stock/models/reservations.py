@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from api_service.errors import ReservationBooked, ReservationLapsed
+from api_service.prices.models import Discount
 from common.money import Money
 from common.pricing import VatSum
 
@@ -46,16 +47,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class ReservedDiscount:
-    """What a promotion took off a line, in the version that it had then."""
-
-    promotion_id: int
-    promotion_version: int
-    name: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
 class ReservedLine:
     """A line as it was priced, which is as it will be sold."""
 
@@ -66,7 +57,7 @@ class ReservedLine:
     quantity: int
     unit_price: Money
     price_version: int
-    discounts: tuple[ReservedDiscount, ...]
+    discounts: tuple[Discount, ...]
     discount: Money
     total: Money
     vat_basis_points: int

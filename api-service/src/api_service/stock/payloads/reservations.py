@@ -4,7 +4,15 @@ import uuid
 
 from pydantic import Field
 
-from api_service.prices.payloads import Coupons, Lines, VatAnswer, counted, vat_answer
+from api_service.prices.payloads import (
+    Coupons,
+    GivenAnswer,
+    Lines,
+    VatAnswer,
+    counted,
+    given,
+    vat_answer,
+)
 from api_service.stock.models.reservations import Asked, Reservation, ReservationState
 from common.payload import Answer, Moment, MoneyField, Payload
 
@@ -29,15 +37,6 @@ class ReservationRequest(Payload):
         )
 
 
-class ReservedDiscountAnswer(Answer):
-    """What a promotion took off a line."""
-
-    promotion_id: int
-    promotion_version: int
-    name: str
-    amount: MoneyField
-
-
 class ReservedLineAnswer(Answer):
     """A line as it was priced, which is as it will be sold."""
 
@@ -46,7 +45,7 @@ class ReservedLineAnswer(Answer):
     name: str
     quantity: int
     unit_price: MoneyField
-    discounts: list[ReservedDiscountAnswer]
+    discounts: list[GivenAnswer]
     discount: MoneyField
     total: MoneyField
     vat_basis_points: int
@@ -82,15 +81,7 @@ def reservation_answer(reservation: Reservation) -> ReservationAnswer:
                 name=line.name,
                 quantity=line.quantity,
                 unit_price=line.unit_price,
-                discounts=[
-                    ReservedDiscountAnswer(
-                        promotion_id=each.promotion_id,
-                        promotion_version=each.promotion_version,
-                        name=each.name,
-                        amount=each.amount,
-                    )
-                    for each in line.discounts
-                ],
+                discounts=given(line.discounts),
                 discount=line.discount,
                 total=line.total,
                 vat_basis_points=line.vat_basis_points,

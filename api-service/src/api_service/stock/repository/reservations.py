@@ -11,20 +11,21 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from psycopg2.errorcodes import UNIQUE_VIOLATION
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from api_service.catalogue.models import Product
+from api_service.prices.models import Discount
+from api_service.prices.repository import columns_of
 from api_service.stock.models.reservations import (
     Asked,
     Place,
     Reservation,
     ReservationState,
-    ReservedDiscount,
     ReservedLine,
 )
 from common import pricing
+from common.database import broken_key
 from common.money import Money
 
 _RESERVE = (Path(__file__).parents[1] / "sql" / "reserve.sql").read_text()
@@ -71,12 +72,6 @@ def reserve(
     revision: int,
 ) -> Attempt:
     """Keep what was priced under a revision of the catalogue; the caller undoes what was not KEPT."""
-    wanted = [products[line.product_id] for line in basket.lines]
-    given = [
-        (number, discount)
-        for number, line in enumerate(basket.lines, start=1)
-        for discount in line.discounts
-    ]
     values = {
         "id": str(reservation_id),
         "fingerprint": asked.fingerprint(),
@@ -86,31 +81,11 @@ def reserve(
         "now": now,
         "expires_at": expires_at,
         "revision": revision,
-        "product_ids": [line.product_id for line in basket.lines],
-        "codes": [product.code for product in wanted],
-        "descriptions": [product.name for product in wanted],
-        "departments": [product.department for product in wanted],
-        "quantities": [line.quantity for line in basket.lines],
-        "unit_prices": [line.unit_price.minor for line in basket.lines],
-        "price_versions": [product.price_version for product in wanted],
-        "discounts": [line.discount.minor for line in basket.lines],
-        "totals": [line.total.minor for line in basket.lines],
-        "vat_rates": [line.vat_basis_points for line in basket.lines],
-        "vat_amounts": [line.vat.minor for line in basket.lines],
-        "discount_lines": [number for number, _ in given],
-        "promotion_ids": [discount.promotion_id for _, discount in given],
-        "promotion_versions": [discount.promotion_version for _, discount in given],
-        "promotion_names": [discount.name for _, discount in given],
-        "discount_amounts": [discount.amount.minor for _, discount in given],
-        "coupon_ids": [coupon.id for coupon in coupons],
-        "coupon_codes": [coupon.code for coupon in coupons],
-        "coupon_single_uses": [coupon.single_use for coupon in coupons],
-    }
+    } | columns_of(basket, products, coupons)
     try:
         row = connection.exec_driver_sql(_RESERVE, values).one()
     except IntegrityError as error:
-        broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-        if getattr(error.orig, "pgcode", None) == UNIQUE_VIOLATION and broken == _COUPON_ONCE:
+        if broken_key(error) == _COUPON_ONCE:
             return Attempt(Outcome.COUPON_USED)
         raise
     return _attempt(row)
@@ -223,7 +198,7 @@ def next_to_expire(connection: Connection, *, now: datetime) -> uuid.UUID | None
 def _lines(
     connection: Connection, reservation_id: uuid.UUID, currency: str
 ) -> tuple[ReservedLine, ...]:
-    discounts: dict[int, list[ReservedDiscount]] = {}
+    discounts: dict[int, list[Discount]] = {}
     for row in connection.execute(
         text(
             "SELECT * FROM books.reservation_discount WHERE reservation_id = :id ORDER BY promotion_id"
@@ -231,7 +206,7 @@ def _lines(
         {"id": reservation_id},
     ):
         discounts.setdefault(row.line_number, []).append(
-            ReservedDiscount(
+            Discount(
                 row.promotion_id, row.promotion_version, row.name, Money(row.amount_minor, currency)
             )
         )

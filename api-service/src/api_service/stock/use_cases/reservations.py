@@ -16,6 +16,7 @@ from api_service.errors import (
     WrongCurrency,
     WrongTotal,
 )
+from api_service.prices.models import Discount
 from api_service.prices.payloads import price_answer
 from api_service.prices.use_cases import price_by, taken_coupons, used_coupons
 from api_service.stock.models.reservations import (
@@ -23,7 +24,6 @@ from api_service.stock.models.reservations import (
     Asked,
     Reservation,
     ReservationState,
-    ReservedDiscount,
     ReservedLine,
 )
 from api_service.stock.repository import reservations as repository
@@ -282,10 +282,7 @@ def _line(line: pricing.PricedLine, edition: Edition) -> ReservedLine:
         quantity=line.quantity,
         unit_price=line.unit_price,
         price_version=product.price_version,
-        discounts=tuple(
-            ReservedDiscount(each.promotion_id, each.promotion_version, each.name, each.amount)
-            for each in sorted(line.discounts, key=lambda each: each.promotion_id)
-        ),
+        discounts=Discount.all_of(line),
         discount=line.discount,
         total=line.total,
         vat_basis_points=line.vat_basis_points,
