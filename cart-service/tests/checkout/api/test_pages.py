@@ -130,6 +130,15 @@ def test_back_to_the_form_after_a_decline_takes_another_card(filled, gateway):
     assert len(gateway.taken) == 1
 
 
+def test_back_after_another_card_was_taken_leads_to_the_order_and_not_to_the_decline(filled):
+    declined = send(filled, page(filled), card_number="4000 0000 0000 0002").headers["Location"]
+    pay(filled, page(filled))
+
+    html = page(filled, declined)
+    assert "Paid: this basket became order W1001" in html
+    assert "Nothing was charged" not in html
+
+
 def test_wrong_fields_say_what_to_do_and_keep_what_was_typed(filled):
     answer = send(
         filled, page(filled), email="marta", postcode="", card_number="4242", expiry="09/20", cvv=""
@@ -265,6 +274,11 @@ def test_an_empty_basket_is_friendly(client):
 
     assert "There is nothing to pay for" in html
     assert 'href="http://shop.example"' in html
+
+
+def test_from_basket_and_checkout_a_shopper_finds_their_orders(filled):
+    for at in ("/", "/checkout"):
+        assert 'href="http://orders.example/"' in page(filled, at)
 
 
 def test_the_basket_leads_to_the_checkout(filled):
