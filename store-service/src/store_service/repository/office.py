@@ -147,7 +147,9 @@ def figures(connection: Connection, currency: str, *, offers: int) -> Figures:
             """
             WITH held AS (
               SELECT product_id, greatest(sum(available), 0) AS units,
-                sum(available) FILTER (WHERE branch_id = (SELECT fulfilled_by FROM books.published_web_orders)) AS to_send
+                sum(available) FILTER (
+                  WHERE branch_id = (SELECT fulfilled_by FROM books.published_web_orders)
+                ) AS to_send
               FROM books.published_level GROUP BY product_id
             )
             SELECT count(*) FILTER (WHERE archived_at IS NULL) AS on_sale,
