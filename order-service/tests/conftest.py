@@ -179,7 +179,7 @@ def checkout(**changes: Any) -> dict[str, Any]:
             "street": "Lindengracht 41",
             "postcode": "1015 KC",
             "city": "Amsterdam",
-            "country": "Netherlands",
+            "country": "NL",
         },
         "payment_id": str(uuid.uuid4()),
         "card": {"brand": "Visa", "last4": "4242"},

@@ -71,6 +71,7 @@ def test_filters_act_at_once_and_can_be_handed_on(shelf):
 
 def test_what_was_added_is_taken_back_by_one_press(goods):
     goods.look(16).one_more().add_by_key().has_basket("Basket, 2")
+    goods.wait(lambda: goods.one(".buy .button--go:focus"), "the focus where it was")
 
     goods.take_back().has_basket("Basket, 0")
     goods.has(address=f"{goods.base_url}/goods/16")

@@ -101,6 +101,8 @@ def test_units_that_somebody_else_waits_for_are_not_for_sale(client):
     page = client.get("/goods/5", headers=HTML)
 
     assert "Sold out" in page.text
+    assert 'id="quantity"' not in page.text
+    assert 'id="quantity"' in client.get("/goods/1", headers=HTML).text
 
 
 def test_an_unknown_product_or_department_is_not_found(client):
@@ -148,6 +150,7 @@ def test_a_shop_without_a_chain_says_so(client, sql):
     page = client.get("/", headers=HTML)
     assert page.status_code == 404
     assert "There is no shop here yet" in page.text
+    assert "No chain has begun here" in page.text
 
 
 def test_a_cover_is_kept_for_ever_and_others_are_not_found(client, sql):

@@ -10,7 +10,9 @@ def test_whoever_registers_is_signed_in_and_led_on(client):
     answer = client.post("/register", data=form(client, **WHO, next="/goods/4"), headers=HTML)
 
     assert (answer.status_code, answer.location) == (303, "/goods/4")
-    assert "Marta Ruiz" in client.get("/", headers=HTML).text
+    page = client.get("/", headers=HTML).text
+    assert "Marta Ruiz" in page
+    assert "Welcome, Lea Brandt." in page
 
 
 def test_what_is_missing_is_asked_for_and_the_rest_stays(client):

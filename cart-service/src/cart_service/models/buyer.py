@@ -8,7 +8,7 @@ from typing import Any
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+")
 
 NAME_MISSING = "Type the name of whoever gets it."
-EMAIL_WRONG = "Type an address like marta@example.com; the invoice goes there."
+EMAIL_WRONG = "Type an address like marta@example.com."
 STREET_MISSING = "Type street and number."
 POSTCODE_MISSING = "Type the postcode."
 CITY_MISSING = "Type the town."

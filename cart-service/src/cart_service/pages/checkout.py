@@ -60,7 +60,7 @@ def outcome(checkout_id: uuid.UUID) -> Response:
         names = {each.product_id: each.name for each in found.wanted}
         page = _page("checkout/sold_out.html", seen, checkout=found, names=names)
     elif not seen.shown.lines:
-        page = _page("checkout/empty.html", seen, bought=None, **_became(found, seen))
+        page = _page("checkout/empty.html", seen, **_ended(cart, whose, found, seen))
     else:
         page = form_page(cart, seen, _entered_in(found), ended=found)
     response.set_data(page)
@@ -140,6 +140,17 @@ def _became(
         "spent": coupons.spent(ended, seen.shown) if ended else (),
         "now_costs": payloads.costs_now(ended, seen.shown.priced.total),
     }
+
+
+def _ended(cart: Collaborators, whose: Whose, found: Checkout, seen: Seen) -> dict[str, object]:
+    """What an empty basket is shown with: what became of the attempt, or the order that was paid after it.
+
+    Going back from a card that was taken leads to the one that was declined.
+    """
+    bought = checkouts.stand_at(cart, whose).bought
+    if bought is not None and bought.begun_at >= found.begun_at:
+        return {"bought": bought, "ended": None}
+    return {"bought": None, **_became(found, seen)}
 
 
 def _page(template: str, seen: Seen, **shown: object) -> str:

@@ -123,11 +123,13 @@ def test_a_declined_card_keeps_everything_but_the_card(filled, gateway):
 
 def test_back_to_the_form_after_a_decline_takes_another_card(filled, gateway):
     before = page(filled)
-    pay(filled, before, card_number="4000 0000 0000 0002")
+    declined = send(filled, before, card_number="4000 0000 0000 0002").headers["Location"]
 
     assert "Thank you" in pay(filled, before)
     assert "Thank you" in pay(filled, before)
     assert len(gateway.taken) == 1
+    back = page(filled, declined)
+    assert ("became order W1001" in back, "Nothing was charged" in back) == (True, False)
 
 
 def test_wrong_fields_say_what_to_do_and_keep_what_was_typed(filled):
@@ -267,7 +269,8 @@ def test_an_empty_basket_is_friendly(client):
     assert 'href="http://shop.example"' in html
 
 
-def test_the_basket_leads_to_the_checkout(filled):
+def test_the_basket_leads_to_the_checkout_and_to_the_orders(filled):
+    assert 'href="http://orders.example/"' in page(filled, "/")
     assert re.search(r'<a class="button button--go[^"]*" href="/checkout"', page(filled, "/"))
 
 

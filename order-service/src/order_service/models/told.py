@@ -99,7 +99,7 @@ def _stopped(order: Order) -> list[Mark]:
         found.append(
             Mark(LABELS[Status.REFUNDED], "done", back.at)
             if back
-            else Mark(LABELS[Status.REFUNDED], "here", note="On its way to your card")
+            else Mark(LABELS[Status.REFUNDED], "here", note="On its way to the card")
         )
     return found
 

@@ -1,6 +1,8 @@
 """What shoppers see of their orders, and the desk of those who pack and send."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from flask import Flask, g
 
@@ -8,6 +10,7 @@ from common.web import collaborators
 from order_service.collaborators import Collaborators
 from order_service.models import told
 from order_service.models.order import Order
+from order_service.models.parts import Address
 from order_service.pages import desk, own
 
 
@@ -23,6 +26,7 @@ def init_app(app: Flask) -> None:
         local=_here,
         told=told,
         goods_of=_goods,
+        parcel_lines=partial(_parcel_lines, settings.locale),
     )
     app.jinja_env.filters["week_day"] = _week_day
 
@@ -41,6 +45,14 @@ def _goods(order: Order) -> str:
     if not others:
         return name
     return f"{name} and {len(others)} more"
+
+
+def _parcel_lines(locale: str, address: Address) -> list[str]:
+    """Where to, as it stands on a parcel: the country by its name, where a code was given."""
+    from babel import Locale
+
+    named = Locale.parse(locale.replace("-", "_")).territories
+    return list(replace(address, country=named.get(address.country, address.country)).lines)
 
 
 def _week_day(day: date) -> str:

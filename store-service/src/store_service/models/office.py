@@ -68,6 +68,7 @@ class Figures:
     archived: int
     without_cover: int
     sold_out: int
+    """Of which the shop that sends web orders has none, as the shop's pages say it."""
     units: int
     value: Money
     """Of what lies on the shelves, at today's prices."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.access import EVERYBODY, allow
@@ -79,6 +79,7 @@ def make() -> AnyResponse | tuple[str, int]:
         return _page(Attempt(name, email, attempt.next, {}, away)), 503
     except Refusal as refusal:
         return _page(Attempt(name, email, attempt.next, _errors(refusal))), refusal.status
+    flash(f"Welcome, {name}. This is your account from now on.", "good")
     response = redirect(attempt.next or "/", 303)
     shop.door.begin(response, begun)
     return response

@@ -25,7 +25,9 @@ def company(connection: Connection) -> Company:
     )
     row = found.mappings().one_or_none()
     if row is None:
-        raise NoShop
+        raise NoShop(
+            "No chain has begun here, so there is nothing to sell yet. Whoever runs it opens it on the dashboard."
+        )
     return Company(**row)
 
 

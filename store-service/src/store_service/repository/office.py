@@ -146,13 +146,16 @@ def figures(connection: Connection, currency: str, *, offers: int) -> Figures:
         text(
             """
             WITH held AS (
-              SELECT product_id, greatest(sum(available), 0) AS units
+              SELECT product_id, greatest(sum(available), 0) AS units,
+                sum(available) FILTER (
+                  WHERE branch_id = (SELECT fulfilled_by FROM books.published_web_orders)
+                ) AS to_send
               FROM books.published_level GROUP BY product_id
             )
             SELECT count(*) FILTER (WHERE archived_at IS NULL) AS on_sale,
               count(*) FILTER (WHERE archived_at IS NOT NULL) AS archived,
               count(*) FILTER (WHERE archived_at IS NULL AND cover_id IS NULL) AS without_cover,
-              count(*) FILTER (WHERE archived_at IS NULL AND coalesce(held.units, 0) = 0) AS sold_out,
+              count(*) FILTER (WHERE archived_at IS NULL AND coalesce(held.to_send, 0) <= 0) AS sold_out,
               coalesce(sum(held.units) FILTER (WHERE archived_at IS NULL), 0)::bigint AS units,
               coalesce(sum(held.units * price.amount_minor) FILTER (WHERE archived_at IS NULL), 0)::bigint AS value
             FROM catalog.product

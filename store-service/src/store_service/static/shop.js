@@ -28,7 +28,7 @@ document.addEventListener("submit", (event) => {
     show(addressOf(form), form);
   } else if (form.matches("[data-adds]")) {
     event.preventDefault();
-    add(form, event.submitter);
+    add(form);
   }
 });
 addEventListener("popstate", () => location.reload());
@@ -68,10 +68,11 @@ async function show(address, typing = null) {
   }
 }
 
-async function add(form, button) {
+async function add(form) {
+  if (form.ariaBusy === "true") return; // the press before is still on its way
   const body = new FormData(form);
   body.set("key", newKey());
-  if (button) button.disabled = true;
+  form.ariaBusy = "true"; // a button that were disabled instead would lose the focus
   try {
     const { data } = await ask(form.getAttribute("action"), { method: "POST", body });
     showUnits(data.units);
@@ -83,7 +84,7 @@ async function add(form, button) {
   } catch (problem) {
     toast(problem.detail || problem.title || String(problem));
   } finally {
-    if (button) button.disabled = false;
+    form.ariaBusy = null;
   }
 }
 
@@ -101,7 +102,8 @@ async function putBack(body, quantity, name) {
 
 function showUnits(units) {
   for (const place of document.querySelectorAll("[data-basket-units]")) {
-    place.textContent = units === null ? "" : `, ${units.toLocaleString(document.documentElement.lang)}`;
+    const comma = Object.assign(document.createElement("span"), { className: "basket__word", textContent: ", " });
+    place.replaceChildren(...(units === null ? [] : [comma, units.toLocaleString(document.documentElement.lang)]));
   }
 }
 

@@ -192,3 +192,13 @@ def test_the_figures_count_what_is_there(office):
 
     assert "6 things on sale" in page.text
     assert "Night Tram" not in page.text.split("Order soon")[0]
+
+
+def test_sold_out_in_the_figures_is_what_the_shop_calls_sold_out(office, client, sql):
+    sql("INSERT INTO books.web_orders VALUES (true, 'SMKT002', 1)")
+
+    shown = client.get("/", headers={"Accept": "text/html"}).text.count("Sold out")
+    figures = re.sub(r"<[^>]+>|\s+", " ", office.get("/").text)
+
+    assert shown == 5
+    assert re.search(rf"Sold out on the web +{shown} +of 6 on sale", figures)
