@@ -1,24 +1,18 @@
 """A small chain on a Friday afternoon, and books that a test can steer."""
 
-import logging
 import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from common.money import Money
 from common.testing.fakes import FrozenClock
-from common.testing.people import FakePeople, signed_in, somebody
-from dashboard_service.app import create_app
-from dashboard_service.collaborators import Collaborators
 from dashboard_service.config import Settings
 from dashboard_service.errors import NumbersAway
 from dashboard_service.models.figures import (
@@ -260,26 +254,3 @@ def settings() -> Settings:
         service_key="a service key that is long enough for tests",
         api_url="http://127.0.0.1:1",
     )
-
-
-@pytest.fixture
-def desk(settings: Settings, books: FakeBooks, clock: FrozenClock) -> Collaborators:
-    """What use cases are handed."""
-    return Collaborators.of(settings, books=books, people=FakePeople(), clock=clock)
-
-
-@pytest.fixture
-def app(settings: Settings, desk: Collaborators) -> Iterator[Flask]:
-    """The dashboard over those books."""
-    handlers = logging.getLogger().handlers[:]
-    made = create_app(settings, desk)
-    yield made
-    logging.getLogger().handlers[:] = handlers
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """The owner, who looks at it."""
-    client = app.test_client()
-    signed_in(client, somebody())
-    return client

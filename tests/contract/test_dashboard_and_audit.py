@@ -9,7 +9,7 @@ from dashboard_service.models.audit import Verdict
 @pytest.fixture
 def auditor(client, rosa):
     assert rosa.role == "owner"
-    return HttpAuditor(client)
+    return HttpAuditor(client, client)
 
 
 def test_nobody_to_ask_about_web_orders_is_told_beside_what_the_books_know(auditor, execute):
@@ -27,4 +27,4 @@ def test_nobody_to_ask_about_web_orders_is_told_beside_what_the_books_know(audit
     broken = found.those(Verdict.VIOLATED)
     assert [each.first_row for each in broken] == ["Tomatoes in Market Hall (SMKT001/1)"]
     assert broken[0].first_says == "the level says 7, and its movements make 0"
-    assert auditor.last() == found
+    assert auditor.last() == auditor.glance() == found

@@ -34,6 +34,7 @@ def test_it_says_balanced_and_names_what_somebody_edited(audit, suite):
     try:
         audit.check_now().has(
             verdict="Differs",
+            corner=holding("Books differ, checked"),
             wrong=holding(
                 "Every stock level is the sum of its movements.", "(SMKT001/1): the level says"
             ),

@@ -13,6 +13,7 @@ from dashboard_service.clients.books import Books, HttpBooks
 from dashboard_service.clients.founding import Founding, HttpFounding
 from dashboard_service.clients.kept import Kept
 from dashboard_service.clients.keys import HttpKeys, Keys
+from dashboard_service.clients.last_audit import LastAudit
 from dashboard_service.clients.staff import HttpStaff, Staff
 from dashboard_service.config import Settings
 
@@ -27,6 +28,7 @@ class Collaborators:
     keys: Keys
     founding: Founding
     auditor: Auditor
+    last_audit: LastAudit
     door: Door
     clock: Clock
     min_purchases: int
@@ -66,6 +68,7 @@ class Collaborators:
             )
 
         usual = client(3.0)
+        auditor = auditor or HttpAuditor(usual, client(1.0))
         people = people or People(usual, service=settings.service, application="dashboard")
         return cls(
             books=books or HttpBooks(settings.api_url, tokens),
@@ -73,7 +76,8 @@ class Collaborators:
             accounts=accounts or HttpAccounts(usual),
             keys=keys or HttpKeys(usual),
             founding=founding or HttpFounding(client(1.0), client(20.0)),
-            auditor=auditor or HttpAuditor(usual),
+            auditor=auditor,
+            last_audit=LastAudit(auditor.glance),
             door=Door(settings, people, application="dashboard"),
             clock=clock or SystemClock(),
             min_purchases=settings.min_purchases,

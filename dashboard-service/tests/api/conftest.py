@@ -1,11 +1,78 @@
-"""Reads the dashboard's pages as a person does."""
+"""The dashboard over books and an auditor that a test can steer, and its pages read as a person does."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from common.errors import NeighbourUnavailable
+from common.testing.people import FakePeople, signed_in, somebody
+from dashboard_service.app import create_app
+from dashboard_service.collaborators import Collaborators
+from dashboard_service.models.audit import Audit, Verdict
+
+
+@dataclass
+class FakeAuditor:
+    """Says what a test lets it find; `asked` tells who asked."""
+
+    found: Audit = field(
+        default_factory=lambda: Audit(
+            Verdict.CLEAN, datetime(2026, 11, 20, 14, 19, 48, tzinfo=UTC), 0.42, ()
+        )
+    )
+    away: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    def last(self) -> Audit:
+        return self._say("last")
+
+    def now(self) -> Audit:
+        return self._say("now")
+
+    def glance(self) -> Audit:
+        return self._say("glance")
+
+    def _say(self, what: str) -> Audit:
+        self.asked.append(what)
+        if self.away:
+            raise NeighbourUnavailable("The books do not answer")
+        return self.found
+
+
+@pytest.fixture
+def auditor() -> FakeAuditor:
+    """An auditor who found twelve seconds ago that the books balance."""
+    return FakeAuditor()
+
+
+@pytest.fixture
+def desk(settings, books, clock, auditor) -> Collaborators:
+    """What use cases are handed."""
+    people = FakePeople()
+    return Collaborators.of(settings, books=books, people=people, clock=clock, auditor=auditor)
+
+
+@pytest.fixture
+def app(settings, desk) -> Iterator[Flask]:
+    """The dashboard over those books."""
+    handlers = logging.getLogger().handlers[:]
+    made = create_app(settings, desk)
+    yield made
+    logging.getLogger().handlers[:] = handlers
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """The owner, who looks at it."""
+    client = app.test_client()
+    signed_in(client, somebody())
+    return client
 
 
 @dataclass

@@ -42,8 +42,13 @@ def test_the_region_names_its_own_address(client):
     assert 'data-live="/numbers?branch=SMKT001&amp;compare=week"' in page
 
 
-def test_the_region_is_what_the_page_holds(client):
-    assert ask(client).text in client.get("/").text
+def test_the_region_and_the_books_word_are_what_the_page_holds(client):
+    mark = '<span class="books-word"'
+    region, word = ask(client).text.split(mark)
+    page = client.get("/").text
+
+    assert region.strip() in page
+    assert mark + word.rstrip() in page
 
 
 def test_while_nothing_changes_the_answer_is_empty(client, etag, books, clock):
@@ -135,10 +140,12 @@ def test_a_dashboard_without_books_is_not_ready_but_alive(client, books):
 
 
 @pytest.fixture
-def watched(settings, books):
+def watched(settings, books, auditor):
     """Clients of a dashboard whose clock runs."""
     books.slow = 0.005
-    desk = Collaborators.of(settings, books=books, people=FakePeople(), clock=SystemClock())
+    desk = Collaborators.of(
+        settings, books=books, people=FakePeople(), clock=SystemClock(), auditor=auditor
+    )
     app = create_app(settings, desk)
 
     def watcher():

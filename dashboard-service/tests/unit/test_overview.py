@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from common.money import Money
+from common.testing.people import FakePeople
+from dashboard_service.collaborators import Collaborators
 from dashboard_service.models.figures import LoyalBuyers, TenderSum
 from dashboard_service.models.filters import Typed
 from dashboard_service.models.period import Against
@@ -16,7 +18,9 @@ def eur(text):
 
 
 @pytest.fixture
-def overview(desk):
+def overview(settings, books, clock):
+    desk = Collaborators.of(settings, books=books, people=FakePeople(), clock=clock)
+
     def made(**typed):
         return use_cases.overview(desk, use_cases.read_filters(desk, Typed(**typed), None))
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+#: By then the auditor has audited anew several times; if it has not, nobody knows how it stands now.
+_FRESH = timedelta(minutes=2)
 
 
 class Verdict(StrEnum):
@@ -62,3 +65,38 @@ class Audit:
     def those(self, verdict: Verdict) -> list[Invariant]:
         """The rules that it stands so with."""
         return [each for each in self.invariants if each.verdict is verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with the books as far as is known now, for the corner of every page."""
+
+    audit: Audit | None
+    now: datetime
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was found last; that they balanced once says nothing about now."""
+        if self.audit is None or self.is_past:
+            return Verdict.UNKNOWN
+        return self.audit.verdict
+
+    @property
+    def is_past(self) -> bool:
+        """Whether they balanced, but too long ago."""
+        found = self.audit
+        return (
+            found is not None
+            and found.verdict is Verdict.CLEAN
+            and self.now - found.ran_at > _FRESH
+        )
+
+    @property
+    def seconds(self) -> int:
+        """How long ago it was."""
+        return max(int((self.now - self.audit.ran_at).total_seconds()), 0) if self.audit else 0
+
+    @property
+    def mark(self) -> str:
+        """What it stands on: another word, or another audit, is another mark."""
+        return f"{self.verdict}-{self.audit.ran_at.timestamp():.0f}" if self.audit else "unknown"

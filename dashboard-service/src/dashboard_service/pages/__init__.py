@@ -28,4 +28,5 @@ def init_app(app: Flask) -> None:
         ago=labels.ago,
         role_name=labels.role_name,
         role_means=labels.role_means,
+        books_stand=audit.standing,
     )

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from common.access import OWNERS, allow
+from common.access import OWNERS, Role, allow, caller
 from common.web import collaborators
 from dashboard_service.collaborators import Collaborators
-from dashboard_service.models.audit import Verdict
+from dashboard_service.models.audit import Standing, Verdict
 from dashboard_service.use_cases import audit as use_cases
 from dashboard_service.use_cases import numbers
 
@@ -37,3 +37,10 @@ def show() -> str:
         ran_at=found.ran_at.astimezone(places.zone()),
         gone=max(int((now - found.ran_at).total_seconds()), 0),
     )
+
+
+def standing() -> Standing | None:
+    """What stands in the corner of every page; None for whoever has no right to the audit."""
+    if caller().role is not Role.OWNER:
+        return None
+    return use_cases.standing(collaborators(Collaborators))

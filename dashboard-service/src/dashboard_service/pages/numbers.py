@@ -17,6 +17,7 @@ from dashboard_service.collaborators import Collaborators
 from dashboard_service.errors import NoSuchExport, WrongFilters
 from dashboard_service.models.filters import Filters, Typed
 from dashboard_service.models.period import Period, Span
+from dashboard_service.pages.audit import standing
 from dashboard_service.payloads import numbers as payloads
 from dashboard_service.use_cases import numbers as use_cases
 
@@ -156,8 +157,9 @@ def _page(view: _View) -> tuple[str, int]:
 
 def _region(view: _View) -> Response:
     etag, html = _kept(view, _typed())
-    response = Response(html, mimetype="text/html")
-    response.set_etag(etag)
+    stands = standing()
+    response = Response(html + render_template("dashboard/books_word.html"), mimetype="text/html")
+    response.set_etag(f"{etag}-{stands.mark}" if stands else etag)
     response.make_conditional(request)
     return response
 

@@ -1,9 +1,12 @@
-// What the dashboard's pages do besides staying true: say when they cannot, close what was opened, explain at a glance.
+// What the dashboard's pages do besides staying true: say when they cannot, let the books' word grow old, close what was
+// opened, explain at a glance.
 
 const HOVER_MS = 350;
+const FRESH_S = 120; // models/audit.py has the same
 
 const region = document.querySelector("[data-live]");
 if (region) watch(region, document.querySelector("[data-lost]"));
+growOld();
 explainOnHover();
 closePickers();
 bringChoicesIntoView();
@@ -28,6 +31,28 @@ function watch(region, notice) {
 function timeOf(moment, timeZone) {
   const hands = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone };
   return moment.toLocaleTimeString(document.documentElement.lang, hands);
+}
+
+// What was found last is told in the present only for a while; a page that lies open for an hour says so.
+function growOld() {
+  let known = "";
+  let checkedAt = 0;
+  const tell = () => {
+    const word = document.querySelector("#books-word[data-checked]");
+    if (!word) return;
+    if (word.dataset.checked !== known) {
+      known = word.dataset.checked;
+      checkedAt = Date.now() - Number(word.dataset.seconds) * 1000;
+    }
+    const seconds = Math.max(Math.floor((Date.now() - checkedAt) / 1000), 0);
+    const [says, when] = word.querySelectorAll("[data-says], [data-when]");
+    when.textContent = `checked ${seconds < 90 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`} ago`;
+    if (seconds > FRESH_S && says.textContent === "Books balance") {
+      says.textContent = "Books balanced";
+      word.firstElementChild.classList.add("strip__verdict--warn");
+    }
+  };
+  setInterval(tell, 1000);
 }
 
 // A press opens a meaning without any script; a mouse that rests on a word need not press.

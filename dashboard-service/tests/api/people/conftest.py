@@ -251,11 +251,11 @@ def founding() -> FakeFounding:
 
 
 @pytest.fixture
-def desk(settings, books, clock, staff, accounts, keys, founding) -> Collaborators:
+def desk(settings, books, clock, auditor, staff, accounts, keys, founding) -> Collaborators:
     """What use cases are handed."""
     return Collaborators.of(
         settings, books=books, people=FakePeople(), staff=staff, accounts=accounts, keys=keys,
-        founding=founding, clock=clock,
+        founding=founding, clock=clock, auditor=auditor,
     )  # fmt: skip
 
 

@@ -41,6 +41,11 @@ class AuditPage(Page):
         return self.one(".verdict").text
 
     @seen
+    def corner(self) -> str:
+        """The books' word in the corner, as on every page of the dashboard."""
+        return self.one("#books-word").text
+
+    @seen
     def wrong(self) -> str:
         """What is wrong, each rule with its first row."""
         return "\n".join(each.text for each in self.every("[aria-labelledby='broken'] .notice"))

@@ -3,6 +3,7 @@
 // <section id="today" data-live="/today?branch=SMKT001" data-live-every="2000"> … </section>
 //   the address answers the region's HTML, with an ETag; 304 costs nothing
 //   [data-live-says]   inside the region: its text is announced when it changes, at most every 20 s
+//   [data-live-too]    outside of the region, with an id: is changed too where the answer has it beside the region
 //   [data-live-age]    anywhere: "updated 3 s ago", or what became of the connection
 //   [data-connection]  the strip's sign (ui.connection) follows it too
 
@@ -51,6 +52,10 @@ export function live(region, { url = region.dataset.live, every = Number(region.
   function replace(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const wanted = (region.id && fresh.getElementById(region.id)) || fresh.body;
+    for (const place of document.querySelectorAll("[data-live-too]")) {
+      const news = fresh.getElementById(place.id);
+      if (news) morph(place, news);
+    }
     const before = spoken(region);
     const target = wanted === fresh.body ? withChildrenOf(region, wanted) : wanted;
     for (const name of ["data-live", "data-live-every", "data-live-state"]) {
