@@ -81,6 +81,8 @@ class FakeBooks:
     booked: dict[uuid.UUID, Purchase] = field(default_factory=dict)
     people: list[Customer] = field(default_factory=list)
     names: dict[uuid.UUID, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    """Codes of coupons that a purchase used up."""
     cashier_id: uuid.UUID | None = None
     """Who sold, as the books note it of every sale."""
     catalogue_reads: int = 0
@@ -146,6 +148,10 @@ class FakeBooks:
         self.ping()
         return self.names.get(account_id, "")
 
+    def is_used(self, code: str) -> bool:
+        self.ping()
+        return code in self.used
+
     def _purchase(self, sale: Sale) -> Purchase:
         products = self.kept.products
         priced = pricing.price(
@@ -153,6 +159,7 @@ class FakeBooks:
             self.kept.promotions,
             datetime(2026, 11, 20, 14, 20, tzinfo=UTC),
             currency="EUR",
+            coupons=sale.coupons,
         )
         return Purchase(
             id=sale.id,

@@ -254,3 +254,32 @@ def test_a_customer_is_entered_once_found_and_buys(books):
 
     assert added == again
     assert [each.id for each in books.customers("lena", 8)] == [newcomer]
+
+
+def test_a_coupon_prices_the_till_and_is_used_by_its_sale(books, another_process, execute):
+    execute(
+        "WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id) "
+        "INSERT INTO catalog.promotion_version "
+        "(promotion_id, version, kind, name, basis_points, minimum, on_top, code, single_use) "
+        "SELECT id, 1, 'coupon', 'Welcome', 1000, 1, false, 'WELCOME-10', true FROM made"
+    )
+    seen = books.catalogue(None)
+    basket = Basket((Line(3, 1),)).with_coupon("WELCOME-10")
+    now = datetime.now(UTC)
+    priced = basket.priced(seen, now)
+    assert (priced.total.total, priced.used_coupons) == (eur("6.75"), ("WELCOME-10",))
+    assert not books.is_used("WELCOME-10")
+
+    total = priced.total.total
+    with_it = {
+        "lines": ((3, 1),),
+        "total": total,
+        "tenders": (Tender(Method.CARD, total, total),),
+        "coupons": priced.used_coupons,
+    }
+    assert books.record_sale(sale(**with_it)).total == total
+
+    assert another_process().is_used("WELCOME-10")
+    with pytest.raises(SaleRefused) as refused:
+        books.record_sale(sale(**with_it))
+    assert (refused.value.reason, refused.value.coupons) == ("coupon_used", ("WELCOME-10",))

@@ -3,6 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from traffic_generator.pages.coupons import TillCoupons
 from traffic_generator.pages.receipts import Receipts
 from traffic_generator.pages.seen import holding
 from traffic_generator.pages.till import Till, TillChoice
@@ -116,6 +117,34 @@ def test_promotions_bite_and_the_next_step_is_one_press_away(till):
     till.take_hint().has(
         total="50.00", offers={"T-Shirt": ["3 or more, 25 % off"], "Pen": ["2 for 1"]}, hints=[]
     )
+
+
+@pytest.fixture
+def coupon(suite):
+    """The code of a coupon that can be used once."""
+    suite.ask(
+        "WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id) "
+        "INSERT INTO catalog.promotion_version "
+        "(promotion_id, version, kind, name, basis_points, minimum, on_top, code, single_use) "
+        "SELECT id, 1, 'coupon', 'Welcome', 1000, 1, false, 'AT-THE-TILL', true FROM made "
+        "RETURNING promotion_id"
+    )
+    return "AT-THE-TILL"
+
+
+def test_a_coupon_is_entered_by_keyboard_refused_with_the_reason_and_used_once(
+    coupon, till, window, suite
+):
+    coupons = TillCoupons(window, suite.cashier)
+    till.enter("MUG").has(total="7.50")
+
+    coupons.enter("no-such").has(refused=holding("There is no coupon NO-SUCH"))
+    coupons.enter_until_it_is_known(coupon.lower())
+    coupons.has(asks=False, shown=[f"{coupon} Welcome, takes 0.75 off"])
+    till.has(total="6.75").pay_by_card()
+
+    till.open().shown().enter("MUG").has(total="7.50")
+    coupons.enter(coupon).has(refused=holding("was used before"), shown=[])
 
 
 def test_the_line_touched_last_is_changed_by_plus_minus_and_del(till):

@@ -15,6 +15,10 @@ ServiceError (common.errors)
         ├── WrongQuantity     422
         ├── NoSuchLine        422
         ├── BasketFull        422
+        ├── UnknownCoupon     422
+        ├── CouponNotNow      422
+        ├── CouponUsed        422
+        ├── TooManyCoupons    422
         ├── WrongAmount       422
         │   └── TooMuch       422
         ├── NotEnough         422
@@ -61,10 +65,11 @@ class SaleRefused(InvalidRequest):
     code = "sale_refused"
     title = "The books refused the sale"
 
-    def __init__(self, reason: str, detail: str) -> None:
-        """Keep the books' own code beside their words."""
+    def __init__(self, reason: str, detail: str, coupons: tuple[str, ...] = ()) -> None:
+        """Keep the books' own code beside their words, and the coupons that they are about."""
         super().__init__(detail, reason=reason)
         self.reason = reason
+        self.coupons = coupons
 
 
 class Told(InvalidRequest):
@@ -113,6 +118,38 @@ class BasketFull(Told):
     code = "basket_full"
     title = "The basket is full"
     advice = "Take payment for this one, then begin another."
+
+
+class UnknownCoupon(Told):
+    """No coupon has this code."""
+
+    code = "coupon_not_known"
+    title = "There is no such coupon"
+    advice = "Look at how it is written. The sale is as it was."
+
+
+class CouponNotNow(Told):
+    """The coupon begins later, or is over."""
+
+    code = "coupon_not_today"
+    title = "The coupon does not hold today"
+    advice = "The sale is as it was."
+
+
+class CouponUsed(Told):
+    """The coupon can be used once, and was."""
+
+    code = "coupon_was_used"
+    title = "The coupon was used before"
+    advice = "It can be used once. The sale is as it was."
+
+
+class TooManyCoupons(Told):
+    """A sale takes at most 10 coupons."""
+
+    code = "too_many_coupons"
+    title = "The sale takes no more coupons"
+    advice = "Take another out first."
 
 
 class WrongAmount(Told):

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from cashier_service.models.act import Act, Kind
 from cashier_service.models.basket import MOST_LINES, Basket, Line, PricedSale
+from cashier_service.models.coupons import MOST_COUPONS
 from cashier_service.models.entry import MOST_UNITS
 from cashier_service.models.payment import Method
 from cashier_service.models.screen import State
@@ -15,6 +16,7 @@ from common.payload import Answer, Moment, Payload, Text, Uuid
 
 Identifier = Annotated[Text, Field(min_length=1, max_length=40)]
 Typed = Annotated[Text, Field(max_length=200)]
+Code = Annotated[Text, Field(min_length=1, max_length=40)]
 ProductId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Minor = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
@@ -42,6 +44,7 @@ class BasketPayload(Payload):
     sale_id: Uuid
     lines: Annotated[list[LinePayload], Field(max_length=MOST_LINES)]
     current: ProductId | None = None
+    coupons: Annotated[list[Code], Field(max_length=MOST_COUPONS)] = Field(default_factory=list)
     customer: CustomerPayload | None = None
     state: Annotated[State, Field(strict=False)] = State.OPEN
 
@@ -51,7 +54,7 @@ class BasketPayload(Payload):
             Line(line.product_id, line.quantity, line.name, line.price, line.was)
             for line in self.lines
         )
-        return Basket(tuple(lines), self.current)
+        return Basket(tuple(lines), self.current, tuple(self.coupons))
 
 
 class ActPayload(Payload):
@@ -158,6 +161,7 @@ def kept(basket: Basket, sale: PricedSale) -> str:
                 for line in (shown.kept() for shown in sale.lines)
             ],
             "current": basket.current,
+            "coupons": basket.coupons,
             "total": sale.total.total.minor,
         },
         separators=(",", ":"),

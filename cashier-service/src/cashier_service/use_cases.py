@@ -2,22 +2,26 @@
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from cashier_service.clients.remembered import Remembered
 from cashier_service.collaborators import Collaborators
 from cashier_service.errors import (
+    CouponUsed,
     NoSuchReceipt,
     NotSent,
     OutcomeUnknown,
     SaleRefused,
     Told,
 )
-from cashier_service.models.act import Act, perform
+from cashier_service.models.act import Act, Kind, perform
 from cashier_service.models.basket import Basket
 from cashier_service.models.catalogue import Catalogue, Till
+from cashier_service.models.coupons import entered
 from cashier_service.models.payment import Method, read_amount, settle
 from cashier_service.models.purchase import Customer, Purchase, Sale
+from cashier_service.models.refusals import BOOKED_BEFORE, NOT_SENT, told_of
 from cashier_service.models.screen import Notice, Screen, State, shelf
 from common import logs
 from common.access import Caller
@@ -29,27 +33,6 @@ log = logs.get(__name__)
 
 _LAST_RECEIPTS = 30
 _FOUND_CUSTOMERS = 6
-
-#: What the books' refusals mean to a cashier, and what to do.
-_REFUSALS = {
-    "wrong_total": (
-        "Not booked: the total is another one now",
-        "Tell the customer the new total. Pay takes it.",
-    ),
-    "unknown_product": (
-        "Not booked: something is not sold any more",
-        "Void the marked line, then pay.",
-    ),
-    "unknown_till": (
-        "Not booked: this till was closed",
-        "The basket is kept. Choose another till with F7, or ask a manager.",
-    ),
-    "unknown_branch": ("Not booked: this branch is closed", "The basket is kept. Ask a manager."),
-    "branch_does_not_sell": (
-        "Not booked: this branch takes no sales",
-        "The basket is kept. Ask a manager.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +74,8 @@ class Outcome:
     result: Result
     notice: Notice | None = None
     answered: bool = True
+    spent: tuple[str, ...] = ()
+    """Coupons for which the books refused it: the sale goes on without them."""
 
 
 def look(desk: Collaborators, who: Caller) -> Remembered:
@@ -114,7 +99,7 @@ def show(desk: Collaborators, who: Caller, view: View, act: Act | None = None) -
     basket, told = view.basket, None
     if act is not None:
         try:
-            basket = perform(act, basket, seen.catalogue, view.department)
+            basket = perform(_checked(desk, act, seen), basket, seen.catalogue, view.department)
         except Told as refusal:
             told = refusal
     return _screen(desk, view, seen, basket, told=told)
@@ -129,7 +114,7 @@ def pay(desk: Collaborators, who: Caller, view: View, payment: Payment) -> tuple
     """
     seen = look(desk, who)
     try:
-        sale = _sale(seen.catalogue, view, payment)
+        sale = _sale(seen.catalogue, view, payment, desk.clock.now())
     except Told as refusal:
         notice = Notice("bad", f"Not booked: {refusal.detail}", refusal.advice)
         outcome = Outcome(Result.NOT_BOOKED, notice)
@@ -142,7 +127,8 @@ def pay(desk: Collaborators, who: Caller, view: View, payment: Payment) -> tuple
         seen = _renewed(desk, who, seen)
     state = State.OPEN if outcome.result is Result.NOT_BOOKED else State.CHECKING
     notices = (outcome.notice,) if outcome.notice else ()
-    return outcome, _screen(desk, view, seen, view.basket, state=state, notices=notices)
+    basket = view.basket.without_coupons(outcome.spent)
+    return outcome, _screen(desk, view, seen, basket, state=state, notices=notices)
 
 
 def is_booked(desk: Collaborators, who: Caller, sale_id: uuid.UUID) -> bool:
@@ -198,6 +184,30 @@ def add_customer(desk: Collaborators, customer_id: uuid.UUID, name: str) -> Cust
     return added
 
 
+def _checked(desk: Collaborators, act: Act, seen: Remembered) -> Act:
+    """The act, where it enters a coupon only if that holds. One that is scanned like goods is entered as a coupon.
+
+    While the books are away nobody knows whether it was used: they say so when the sale is booked.
+    """
+    catalogue = seen.catalogue
+    if act.kind is Kind.ENTER and catalogue.coupon(act.code) and not catalogue.means(act.text):
+        act = replace(act, kind=Kind.COUPON)
+    if act.kind is not Kind.COUPON:
+        return act
+    coupon = entered(catalogue, act.code, desk.clock.now())
+    if coupon.single_use and not seen.away and _is_used(desk, coupon.code):
+        raise CouponUsed(f"The coupon {coupon.code} was used before")
+    return act
+
+
+def _is_used(desk: Collaborators, code: str) -> bool:
+    try:
+        return desk.books.is_used(code)
+    except (NeighbourUnavailable, Refusal) as error:
+        log.warning("coupon not asked about", reason=str(error))
+        return False
+
+
 def _name_of(desk: Collaborators, who: Caller, account_id: uuid.UUID | None) -> str:
     if account_id is None or account_id == who.account_id:
         return who.name if account_id else ""
@@ -207,7 +217,7 @@ def _name_of(desk: Collaborators, who: Caller, account_id: uuid.UUID | None) -> 
         return ""  # the receipt holds without it
 
 
-def _sale(catalogue: Catalogue, view: View, payment: Payment) -> Sale:
+def _sale(catalogue: Catalogue, view: View, payment: Payment, moment: datetime) -> Sale:
     currency = catalogue.company.currency
     total = Money(payment.total, currency)
     return Sale(
@@ -218,6 +228,7 @@ def _sale(catalogue: Catalogue, view: View, payment: Payment) -> Sale:
         customer_id=payment.customer_id,
         total=total,
         tenders=settle(total, payment.method, read_amount(payment.given, currency)),
+        coupons=view.basket.priced(catalogue, moment).used_coupons,
     )
 
 
@@ -226,7 +237,11 @@ def _record(desk: Collaborators, sale: Sale, *, sent_before: bool) -> Outcome:
         purchase = desk.books.record_sale(sale)
     except NotSent:
         log.warning("sale not sent", sale=str(sale.id), sent_before=sent_before)
-        return Outcome(Result.UNKNOWN, answered=False) if sent_before else _not_sent()
+        return (
+            Outcome(Result.UNKNOWN, answered=False)
+            if sent_before
+            else Outcome(Result.NOT_BOOKED, NOT_SENT, answered=False)
+        )
     except OutcomeUnknown:
         log.warning("sale outcome unknown", sale=str(sale.id))
         return Outcome(Result.UNKNOWN, answered=False)
@@ -240,28 +255,8 @@ def _refused(sale: Sale, refusal: SaleRefused) -> Outcome:
     log.warning("sale refused", sale=str(sale.id), reason=refusal.reason)
     if refusal.reason == "idempotency_key_reused":
         # another tab, or a slip between two payments, had this very sale booked: that receipt stands
-        return Outcome(
-            Result.BOOKED,
-            Notice(
-                "warn", "This sale had been booked before", "The receipt shows what was booked."
-            ),
-        )
-    title, text = _REFUSALS.get(
-        refusal.reason, ("Not booked: the books refused this sale", f"{refusal.detail}.")
-    )
-    return Outcome(Result.NOT_BOOKED, Notice("bad", title, text))
-
-
-def _not_sent() -> Outcome:
-    return Outcome(
-        Result.NOT_BOOKED,
-        Notice(
-            "bad",
-            "Not booked: the books do not answer",
-            "The basket is kept. Try again in a moment.",
-        ),
-        answered=False,
-    )
+        return Outcome(Result.BOOKED, BOOKED_BEFORE)
+    return Outcome(Result.NOT_BOOKED, told_of(refusal), spent=refusal.coupons)
 
 
 def _renewed(desk: Collaborators, who: Caller, seen: Remembered) -> Remembered:

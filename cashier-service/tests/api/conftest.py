@@ -30,7 +30,7 @@ def post(client: FlaskClient, sale: dict[str, Any]) -> Callable[..., TestRespons
         fields = {
             name: changes.pop(name)
             for name in list(changes)
-            if name in {*sale, "customer", "state"}
+            if name in {*sale, "coupons", "customer", "state"}
         }
         body = {"till_id": "SMKT001-1", "sale": sale | fields} | changes
         return client.post(path, json=body, headers={"Accept": "text/html"})

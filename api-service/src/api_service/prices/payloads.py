@@ -43,8 +43,8 @@ class CouponsRequest(Payload):
     codes: Coupons
 
 
-class CouponAnswer(Answer):
-    """A coupon in the current version of its rule; `used` when it can be used once, and a purchase did.
+class CouponRule(Answer):
+    """A coupon in the current version of its rule.
 
     It takes `basis_points` (hundredths of a percent) off all units from `minimum` on, of the products and departments
     named or, naming neither, of everything; whether it holds today is for its dates to say.
@@ -65,7 +65,18 @@ class CouponAnswer(Answer):
     on_top: bool
     code: str
     single_use: bool
+
+
+class CouponAnswer(CouponRule):
+    """A coupon, `used` when it can be used once, and a purchase did."""
+
     used: bool
+
+
+class CouponRules(Answer):
+    """Every coupon that is not archived, by id."""
+
+    coupons: list[CouponRule]
 
 
 class CouponList(Answer):
@@ -183,6 +194,16 @@ def price_answer(basket: pricing.PricedBasket, edition: Edition) -> PriceAnswer:
             for hint in basket.hints
         ],
         exact=basket.exact,
+    )
+
+
+def coupon_rules(found: Iterable[pricing.Coupon]) -> CouponRules:
+    """Coupons by their rules alone."""
+    return CouponRules(
+        coupons=[
+            CouponRule.model_validate(pricing.values_of(each) | {"reason": each.reason})
+            for each in found
+        ]
     )
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from api_service.collaborators import Collaborators
 from api_service.errors import CouponUsed, UnknownCoupon, UnknownProduct
 from api_service.prices import payloads, use_cases
-from common.access import SIGNED_IN_AND_SERVICES, STAFF_AND_SERVICES, allow
+from common.access import SERVICES, SIGNED_IN_AND_SERVICES, STAFF_AND_SERVICES, allow
 from common.api import answer, operation
 from common.web import collaborators
 
@@ -27,6 +27,21 @@ def price(body: payloads.BasketRequest) -> Response:
         collaborators(Collaborators), payloads.counted(body.lines), body.coupons
     )
     return answer(payloads.price_answer(basket, edition))
+
+
+@blueprint.get("/api/v1/coupons")
+@operation(
+    summary="List the coupons, with their codes",
+    tag="Purchases",
+    answer=payloads.CouponRules,
+)
+@allow(SERVICES)
+def list_coupons() -> Response:
+    """Their rules, for our own services alone: a till prices by them while the books are away."""
+    found, revision = use_cases.coupons(collaborators(Collaborators))
+    response = answer(payloads.coupon_rules(found))
+    response.set_etag(f"coupons-{revision}")
+    return response
 
 
 @blueprint.post("/api/v1/coupons/look-up")

@@ -32,6 +32,13 @@ def price(
     return basket, edition
 
 
+def coupons(books: Collaborators) -> tuple[list[pricing.Coupon], int]:
+    """Every coupon that is not archived, whether it holds today or not; and the catalogue's revision."""
+    edition = books.prices.renew(books.database, ())
+    found = [each for each in edition.promotions if isinstance(each, pricing.Coupon)]
+    return found, edition.revision
+
+
 def look_coupons_up(
     books: Collaborators, codes: Collection[str]
 ) -> list[tuple[pricing.Coupon, bool]]:

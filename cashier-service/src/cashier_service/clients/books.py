@@ -59,6 +59,9 @@ class Books(Protocol):
     def name_of(self, account_id: uuid.UUID) -> str:
         """The name of a person who works here, or did; empty for a stranger."""
 
+    def is_used(self, code: str) -> bool:
+        """Whether a coupon that can be used once was, by a purchase."""
+
 
 class HttpBooks:
     """The books as api-service serves them."""
@@ -95,7 +98,9 @@ class HttpBooks:
                 cursor = pages[-1].content["next"]
                 pages.append(self._for_all.get("/api/v1/products", query | {"cursor": cursor}))
             promotions = self._for_all.get("/api/v1/promotions")
-            if pages[-1].etag == first.etag and _revision(promotions) == _revision(first):
+            coupons = self._for_all.get("/api/v1/coupons")
+            read = {_revision(each) for each in (first, promotions, coupons)}
+            if pages[-1].etag == first.etag and len(read) == 1:
                 break
         places = self._for_all.get("/api/v1/branches").content
         return Catalogue.of(
@@ -103,7 +108,10 @@ class HttpBooks:
             company=reading.company(places["company"]),
             branches=[reading.branch(each) for each in places["branches"] if reading.sells(each)],
             products=[reading.product(each) for page in pages for each in page.content["products"]],
-            promotions=[promotion_of(each) for each in promotions.content["promotions"]],
+            promotions=[
+                promotion_of(each)
+                for each in (*promotions.content["promotions"], *coupons.content["coupons"])
+            ],
         )
 
     def record_sale(self, sale: Sale) -> Purchase:
@@ -123,7 +131,8 @@ class HttpBooks:
         except Refusal as refusal:
             if refusal.status == _NOT_SIGNED_IN:
                 raise
-            raise SaleRefused(refusal.code, refusal.detail) from refusal
+            coupons = tuple(refusal.problem.get("coupons", ()))
+            raise SaleRefused(refusal.code, refusal.detail, coupons) from refusal
         return self._remember(reading.purchase(reply.content))
 
     def purchase(self, purchase_id: uuid.UUID) -> Purchase | None:
@@ -158,6 +167,11 @@ class HttpBooks:
         """The name of a person, as the receipt says it."""
         reply = self._for_all.get("/internal/names", {"ids": str(account_id)})
         return str(reply.content["names"].get(str(account_id), ""))
+
+    def is_used(self, code: str) -> bool:
+        """Asked while a cashier waits."""
+        found = self._knocker.post("/api/v1/coupons/look-up", {"codes": [code]}).content
+        return any(each["used"] for each in found["coupons"])
 
     def _remember(self, purchase: Purchase) -> Purchase:
         self._booked[purchase.id] = purchase

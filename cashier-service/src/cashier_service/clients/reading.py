@@ -126,6 +126,7 @@ def written_sale(sale: Sale) -> dict[str, Any]:
             }
             for tender in sale.tenders
         ],
+        "coupons": list(sale.coupons),
     }
 
 

@@ -29,6 +29,10 @@ class Kind(StrEnum):
     """The line that `+`, `-` and Del act on."""
     MOVE = "move"
     """The same, `quantity` lines further down."""
+    COUPON = "coupon"
+    """The coupon whose code `text` is."""
+    NO_COUPON = "no_coupon"
+    """Without it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Act:
     product_id: int | None = None
     quantity: int = 1
     place: int | None = None
+
+    @property
+    def code(self) -> str:
+        """A coupon's code as coupons have it, however it was typed."""
+        return self.text.strip().upper()
 
 
 def perform(act: Act, basket: Basket, catalogue: Catalogue, department: str = "") -> Basket:
@@ -65,6 +74,8 @@ def perform(act: Act, basket: Basket, catalogue: Catalogue, department: str = ""
             return basket.choose(_line(act, basket))
         case Kind.MOVE:
             return basket.choose(_further(basket, act.quantity))
+        case Kind.COUPON | Kind.NO_COUPON:
+            return _coupon(act, basket)
         case _:
             assert_never(act.kind)
 
@@ -76,6 +87,12 @@ def _enter(act: Act, basket: Basket, catalogue: Catalogue, department: str) -> B
     if entry.times is None:
         return basket
     return basket.change(basket.touched(), entry.times)
+
+
+def _coupon(act: Act, basket: Basket) -> Basket:
+    if act.kind is Kind.COUPON:
+        return basket.with_coupon(act.code)
+    return basket.without_coupons((act.code,))
 
 
 def _product(act: Act, catalogue: Catalogue) -> Product:

@@ -1,10 +1,13 @@
 """The basket on the till: its lines as the browser keeps them, and what they come to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cashier_service.errors import BasketFull, NoSuchLine
+from cashier_service.errors import BasketFull, NoSuchLine, TooManyCoupons
 from cashier_service.models.catalogue import Catalogue, Product
+from cashier_service.models.coupons import MOST_COUPONS, CouponState, ShownCoupon
+from cashier_service.models.coupons import shown as coupon_shown
 from cashier_service.models.entry import checked_quantity
 from common import pricing
 from common.money import Money
@@ -33,6 +36,8 @@ class Basket:
 
     lines: tuple[Line, ...] = ()
     current: int | None = None
+    coupons: tuple[str, ...] = ()
+    """The codes that the customer shows."""
 
     def add(self, product: Product, quantity: int, place: int | None = None) -> "Basket":
         """More of a product: on its line if it has one, else on a new line, at `place` or at the end.
@@ -48,7 +53,7 @@ class Basket:
             raise BasketFull
         line = Line(product.id, checked_quantity(quantity), product.name, product.price.minor)
         at = len(self.lines) if place is None else place
-        return Basket((*self.lines[:at], line, *self.lines[at:]), product.id)
+        return self._with((*self.lines[:at], line, *self.lines[at:]), product.id)
 
     def change(self, product_id: int, quantity: int) -> "Basket":
         """So many of it, and no longer as many as before; none voids the line.
@@ -61,7 +66,7 @@ class Basket:
             raise NoSuchLine
         if quantity == 0:
             return self.void(product_id)
-        return Basket(
+        return self._with(
             tuple(
                 replace(line, quantity=checked_quantity(quantity))
                 if line.product_id == product_id
@@ -91,7 +96,7 @@ class Basket:
         at = ids.index(product_id)
         left = (*self.lines[:at], *self.lines[at + 1 :])
         beside = left[max(at - 1, 0)].product_id if left else None
-        return Basket(left, beside)
+        return self._with(left, beside)
 
     def choose(self, product_id: int) -> "Basket":
         """With this line as the current one.
@@ -102,6 +107,22 @@ class Basket:
         if self._quantity(product_id) is None:
             raise NoSuchLine
         return replace(self, current=product_id)
+
+    def with_coupon(self, code: str) -> "Basket":
+        """With a coupon; one that is there already stays once.
+
+        Raises:
+            TooManyCoupons: as it says.
+        """
+        if code in self.coupons:
+            return self
+        if len(self.coupons) >= MOST_COUPONS:
+            raise TooManyCoupons
+        return replace(self, coupons=(*self.coupons, code))
+
+    def without_coupons(self, codes: Collection[str]) -> "Basket":
+        """Without these coupons; one that is not there cannot be missed."""
+        return replace(self, coupons=tuple(each for each in self.coupons if each not in codes))
 
     def touched(self) -> int:
         """The product whose line `+`, `-` and Del act on: the one touched last, else the last.
@@ -123,6 +144,7 @@ class Basket:
             catalogue.promotions,
             moment,
             currency=catalogue.company.currency,
+            coupons=self.coupons,
         )
         amounts = {line.product_id: line for line in total.lines}
         hints = _hints(total, self.current)
@@ -130,7 +152,11 @@ class Basket:
             _shown(line, catalogue, amounts.get(line.product_id), hints.get(line.product_id))
             for line in self.lines
         )
-        return PricedSale(lines=shown, total=total)
+        coupons = tuple(coupon_shown(code, total, catalogue, moment) for code in self.coupons)
+        return PricedSale(lines=shown, total=total, coupons=coupons)
+
+    def _with(self, lines: tuple[Line, ...], current: int | None) -> "Basket":
+        return replace(self, lines=lines, current=current)
 
     def _quantity(self, product_id: int) -> int | None:
         return next((line.quantity for line in self.lines if line.product_id == product_id), None)
@@ -176,6 +202,12 @@ class PricedSale:
 
     lines: tuple[PricedLine, ...]
     total: pricing.PricedBasket
+    coupons: tuple[ShownCoupon, ...] = ()
+
+    @property
+    def used_coupons(self) -> tuple[str, ...]:
+        """The codes that take something off, which the sale uses."""
+        return tuple(each.code for each in self.coupons if each.what is CouponState.WORKS)
 
     @property
     def gone(self) -> tuple[PricedLine, ...]:

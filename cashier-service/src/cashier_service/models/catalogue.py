@@ -130,6 +130,17 @@ class Catalogue:
             "",
         )
 
+    def coupon(self, code: str) -> pricing.Coupon | None:
+        """The coupon of this code, whether it holds today or not."""
+        return next(
+            (
+                each
+                for each in self.promotions
+                if isinstance(each, pricing.Coupon) and each.code == code
+            ),
+            None,
+        )
+
     def till(self, till_id: str) -> Till:
         """One of the tills.
 
@@ -164,6 +175,11 @@ class Catalogue:
         if not found:
             raise NothingFound(f"No product is called “{words}”")
         return found[0]
+
+    def means(self, typed: str) -> bool:
+        """Whether what was typed is, or is the beginning of, anything that is sold."""
+        words = typed.strip()
+        return bool(self.coded(words) or self.search(words))
 
     def coded(self, words: str) -> Product | None:
         """The product with exactly this number, code or barcode."""

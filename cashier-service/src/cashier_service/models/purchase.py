@@ -20,6 +20,7 @@ class Sale:
     customer_id: uuid.UUID | None
     total: Money
     tenders: tuple[Tender, ...]
+    coupons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

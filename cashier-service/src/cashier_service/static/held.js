@@ -37,7 +37,15 @@ export class Held {
     if (held.length === 1 && isEmpty(sale)) return this.#recall(held[0].sale_id);
     const body = {
       till_id: this.#till,
-      held: held.map(({ sale_id, lines, current, customer, state, held_at }) => ({ sale_id, lines, current, customer, state, held_at })),
+      held: held.map(({ sale_id, lines, current, coupons, customer, state, held_at }) => ({
+        sale_id,
+        lines,
+        current,
+        coupons,
+        customer,
+        state,
+        held_at,
+      })),
     };
     try {
       const { data } = await ask("/till/held", { method: "POST", accept: "text/html", body });

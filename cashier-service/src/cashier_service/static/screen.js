@@ -79,10 +79,10 @@ export class Screen {
   }
 
   /** What every request about a sale begins with. */
-  request({ sale_id, lines, current, customer, state }, more = {}) {
+  request({ sale_id, lines, current, coupons, customer, state }, more = {}) {
     return {
       till_id: this.#till,
-      sale: { sale_id, lines, current, customer, state },
+      sale: { sale_id, lines, current, coupons, customer, state },
       held: this.#store.read().held.length,
       typed: this.#typed(),
       department: this.department,

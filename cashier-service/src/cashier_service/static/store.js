@@ -15,7 +15,7 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-const newSale = () => ({ sale_id: uuid(), lines: [], current: null, customer: null, state: "open", total: 0, payment: null });
+const newSale = () => ({ sale_id: uuid(), lines: [], current: null, coupons: [], customer: null, state: "open", total: 0, payment: null });
 
 export const isEmpty = (sale) => sale.lines.length === 0;
 export const isLocked = (sale) => sale.state === "checking";

@@ -2,6 +2,7 @@
 
 import { confirmed } from "../dialog.js";
 import { onKey } from "../keys.js";
+import { Coupons } from "./coupon.js";
 import { Customers } from "./customer.js";
 import { Held } from "./held.js";
 import { startClock, watchLink } from "./link.js";
@@ -21,7 +22,13 @@ const screen = new Screen(till, store, { typed: () => entry.value, onDrawn, onRe
 const payment = new Payment(store, screen);
 const customers = new Customers(store, () => leave(() => screen.look()));
 const held = new Held(till, store, () => leave(() => screen.look()));
-const asks = { pay: () => payment.open(), customers: () => customers.open(), held: () => held.open() };
+const coupons = new Coupons(store, act);
+const asks = {
+  pay: () => payment.open(),
+  customers: () => customers.open(),
+  coupon: () => coupons.open(),
+  held: () => held.open(),
+};
 
 let byTouch = false;
 let typing = 0;
@@ -117,6 +124,7 @@ const presses = {
   "data-again": () => payment.again(),
   "data-holds": () => held.hold(),
   "data-guest": () => customers.forget(),
+  "data-uncoupon": (button) => coupons.takeOut(button.dataset.uncoupon),
   "data-asks": (button) => asks[button.dataset.asks](),
   "data-goes": (button) => location.assign(button.dataset.goes),
 };
@@ -185,7 +193,10 @@ function onDrawn(what, before) {
   document.body.dataset.listens = ""; // from now on every key does what the foot of the page says
   moved = false;
   const told = document.getElementById("told");
-  if (told.hasChildNodes() && what?.text && !entry.value) {
+  if (what?.kind === "coupon") {
+    if (coupons.answered([...told.childNodes])) told.replaceChildren();
+    listenAgain();
+  } else if (told.hasChildNodes() && what?.text && !entry.value) {
     entry.value = what.text; // what could not be entered is kept, and the next scan writes over it
     if (document.activeElement === entry) entry.select();
     flash();
