@@ -205,6 +205,9 @@ def test_a_region_takes_over_what_the_server_says(page, sold):
     sold["SOLD"] = 5
     eventually(driver, "document.querySelectorAll('#today li').length === 5")
     eventually(driver, "document.querySelector('[data-live-age]').innerText.includes('Updated')")
+    # the answer carries it beside the region, and so does the page
+    eventually(driver, "document.querySelector('.strip #corner').innerText === '5 in all'")
+    assert len(driver.find_elements(By.ID, "corner")) == 1
 
 
 def test_what_a_person_opened_typed_and_focused_stays(page, sold):
