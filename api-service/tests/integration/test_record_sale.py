@@ -3,6 +3,7 @@
 import random
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from threading import Timer
 
 import pytest
 from sqlalchemy import text
@@ -39,7 +40,13 @@ def rows(connection, statement):
 def test_fifty_repeats_at_once_are_one_purchase(at_once, arrange):
     key = uuid.uuid4()
 
-    booked = at_once([(sale((1, 2), till="SMKT001-1"), key)] * 50)
+    with arrange.engine.connect() as holding:
+        # the first ones all look before any of them has booked: the level that they need is somebody's for a moment
+        holding.execution_options(isolation_level="READ COMMITTED").execute(
+            text("SELECT FROM books.level WHERE branch_id = 'SMKT001' FOR UPDATE")
+        )
+        Timer(0.3, holding.rollback).start()
+        booked = at_once([(sale((1, 2), till="SMKT001-1"), key)] * 50)
 
     assert len({each.purchase for each in booked}) == 1
     assert sum(not each.repeated for each in booked) == 1

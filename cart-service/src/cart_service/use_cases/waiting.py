@@ -9,7 +9,7 @@ from common import deadlines, logs
 from common.errors import NeighbourUnavailable
 
 #: Before each time that they are asked once more.
-PAUSES = (0.5, 1.0, 1.5, 2.0)
+PAUSES = (0.5, 0.75, 1.0, 1.25, 1.25, 1.25)
 
 #: So much of the driver's patience is left to the steps that follow.
 FOR_THE_REST = 2.0
