@@ -30,6 +30,9 @@ return [...document.querySelectorAll("a, button, summary, input, select")]
   .filter(([, box]) => box.height < arguments[0] - 2 || box.width < 24)
   .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`);
 """
+_OPENERS = """
+return [...document.querySelectorAll(".strip [popovertarget=menu]")].filter((part) => part.checkVisibility()).length;
+"""
 WIDTHS = [320, 390, 640, 768, 900, 1024, 1280, 1920, 2560]
 
 
@@ -67,6 +70,15 @@ def test_no_page_is_wider_than_its_window(window, address, path):
     for width in WIDTHS:
         resize(window, width)
         assert overflow(window) == [], width
+
+
+@pytest.mark.parametrize("path", ["/ui/parts", "/try/till.html"])
+def test_at_every_width_one_thing_opens_the_menu(window, address, path):
+    window.get(f"{address}{path}")
+
+    for width in WIDTHS:
+        resize(window, width)
+        assert window.execute_script(_OPENERS) == 1, width
 
 
 @pytest.mark.parametrize("width", [390, 1280])
