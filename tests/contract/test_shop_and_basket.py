@@ -9,10 +9,11 @@ from cart_service.clients.coupons import HttpCoupons
 from cart_service.clients.shop import HttpShop
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
+from common.access import Role
 from common.money import Money
-from common.service_client import ServiceClient
+from common.service_client import ServiceClient, acting
 from common.service_tokens import ServiceTokens
-from common.testing.people import FakePeople
+from common.testing.people import FakePeople, somebody
 from common.testing.wsgi import answered_by
 from store_service.app import create_app as create_store
 from store_service.clients.baskets import HttpBaskets
@@ -105,3 +106,26 @@ def test_the_shop_reads_what_the_basket_makes_a_product_cost(web):
     assert seen.units == 6
     assert seen.held[1] == Held(5, eur(1200), eur(960), "Tomatoes: the next one is free")
     assert seen.held[3] == Held(1, eur(750), eur(750))
+
+
+@pytest.mark.parametrize("named", ["", "somebody-elses-basket"])
+def test_through_the_shop_the_browsers_basket_joins_the_accounts_and_no_other(web, named):
+    client = ServiceClient(
+        "The basket",
+        "http://cart",
+        audience="cart-service",
+        tokens=ServiceTokens(_KEY, service="store-service"),
+    )
+    answered_by(client, web.application)
+    theirs, own = HttpBaskets(client), named or "the-browsers-own-basket"
+    for basket in {own, "the-browsers-own-basket"}:
+        web.put(f"/api/v1/baskets/{basket}/lines/3", json={"quantity": 1})
+    people = web.application.extensions["collaborators"].door.people
+    acting.set(people.begin(somebody(Role.CUSTOMER)).token)
+
+    found = theirs.as_document("/basket", "the-browsers-own-basket", named=named)
+
+    assert found["items"] == ([] if named else ["MUG"])
+    left = web.get(f"/api/v1/baskets/{own}").json["units"]
+    assert left == (1 if named else 0)
+    acting.set("")

@@ -25,7 +25,7 @@ class Whose:
     basket_id: str
     account_id: uuid.UUID | None = None
     joins: bool = True
-    """Whether what lies under the id becomes the account's: it is this visitor's, and not everybody's."""
+    """Whether what lies under the id becomes the account's: it is that of this very browser."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,9 @@ def empty() -> Response:
 
 def _handed_on(path: str, *, item: str | None = None) -> Response:
     shop = collaborators(Collaborators)
-    basket_id = request.headers.get("Basket-Id", "") or shop.basket_cookie.sent()
+    named = request.headers.get("Basket-Id", "")
     try:
-        found = basket.as_document(shop, path, basket_id, item)
+        found = basket.as_document(shop, path, shop.basket_cookie.sent(), item, named=named)
     except Refusal as refusal:
         return passed_on(refusal)
     response = jsonify(found)
