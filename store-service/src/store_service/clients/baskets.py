@@ -3,6 +3,7 @@
 import time
 from typing import Any, Protocol
 
+from common import idempotency
 from common.errors import NeighbourUnavailable
 from common.money import Money
 from common.service_client import BROWSERS_BASKET_HEADER, Refusal, ServiceClient
@@ -33,11 +34,17 @@ class Baskets(Protocol):
         """The basket with its prices, as it answers it."""
 
     def as_document(
-        self, path: str, basket_id: str, item: str | None = None, *, named: str = ""
+        self,
+        path: str,
+        basket_id: str,
+        item: str | None = None,
+        *,
+        named: str = "",
+        key: str | None = None,
     ) -> dict[str, Any]:
         """What the basket answers at one of document 003's addresses; without either id it chooses the basket.
 
-        One that was `named` goes before the browser's.
+        One that was `named` goes before the browser's. The same key again puts nothing more in.
         """
 
 
@@ -85,11 +92,19 @@ class HttpBaskets:
         return found
 
     def as_document(
-        self, path: str, basket_id: str, item: str | None = None, *, named: str = ""
+        self,
+        path: str,
+        basket_id: str,
+        item: str | None = None,
+        *,
+        named: str = "",
+        key: str | None = None,
     ) -> dict[str, Any]:
         """Handed on as it came."""
         meant = named or basket_id
         headers = _own(basket_id) | ({"Basket-Id": meant} if meant else {})
+        if key is not None:
+            headers[idempotency.HEADER] = key  # an empty one too: the basket says what is wrong
         if item is None:
             found: dict[str, Any] = self._client.get(path, headers=headers).content
         else:
