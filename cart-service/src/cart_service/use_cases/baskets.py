@@ -183,6 +183,8 @@ def own_basket(cart: Collaborators, whose: Whose) -> str:
         own = baskets.make_for_account(connection, whose.account_id, now=now)
         if visitors and baskets.is_anybodys(connection, whose.basket_id):
             theirs = baskets.take(connection, whose.basket_id, None, since=since, now=now)
+            # an answer may have been lost before the sign-in: its repeat must not add again
+            baskets.tell_acts(connection, whose.basket_id, own)
             if checkouts.alive_of(connection, whose.basket_id) is not None:
                 return own
             mine = baskets.take(connection, own, whose.account_id, since=since, now=now)
