@@ -30,7 +30,8 @@ def create_app(
         title="Basket",
         description=(
             "Baskets of the shop on the web: what lies in them, and what it costs at the shop's present prices. "
-            "Send the basket's id as `Basket-Id`, or in the path."
+            "Send the basket's id as `Basket-Id`, or in the path. While the shop is away the last known prices hold: "
+            "/api/v1 says so as `stale`, the documents' answers by the header `Prices-From`, the moment they are of."
         ),
         identify=by_page_or_service(collaborators.door, collaborators.tokens),
         checks={"store": collaborators.store.ping},

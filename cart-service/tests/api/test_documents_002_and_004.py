@@ -78,3 +78,23 @@ def test_another_sites_script_is_refused(client):
         refused = client.post("/add_to_cart", json={"product_id": PEN}, headers=headers)
         assert refused.status_code == 403
         assert client.delete("/basket", headers=headers).status_code == 403
+
+
+def test_while_the_shop_is_away_the_documents_answers_say_from_when_the_prices_are(
+    client, shop, clock
+):
+    asked = (
+        lambda: client.post("/add_to_cart", json={"product_id": 11, "quantity": 1}),
+        lambda: client.post("/api/cart", json={"product_id": 11, "qty": 1}),
+        lambda: client.post("/basket", json={"item": "PEN"}),
+        lambda: client.get("/totalbasket"),
+        lambda: client.get("/products"),
+    )
+    assert [each().headers.get("Prices-From") for each in asked] == [None] * 5
+
+    shop.away = True
+    clock.move(minutes=5)
+
+    told = [each().headers.get("Prices-From") for each in asked]
+    assert told == ["2026-11-20T15:20:00+01:00"] * 5
+    assert client.get("/totalbasket").json.keys() == {"items", "total"}

@@ -7,7 +7,11 @@ from pydantic import Field, model_validator
 from cart_service.models.catalogue import Product
 from cart_service.models.shown import ShownBasket
 from cart_service.payloads.baskets import ProductId, Quantity, Units
+from cart_service.use_cases.baskets import Goods, Seen
 from common.payload import Answer, DecimalNumber, Payload, Text
+
+#: On an answer while the shop is away: from when its prices are. The documents' bodies have no place for it.
+PRICES_FROM = "Prices-From"
 
 
 class _OfProduct(Payload):
@@ -102,6 +106,12 @@ class ItemsWithTotal(Answer):
 
     items: list[str]
     total: DecimalNumber
+
+
+def headers(found: Seen | Goods) -> dict[str, str]:
+    """What goes along with prices: no cache keeps them, and old ones say so."""
+    old = {PRICES_FROM: found.prices_from.isoformat()} if found.stale else {}
+    return {"Cache-Control": "no-store"} | old
 
 
 def cart(shown: ShownBasket) -> Cart:

@@ -151,7 +151,7 @@ def _answer(seen: baskets.Seen, *, removed: int = 0) -> Response:
     """The page for whoever sent a form from one, which offers to undo a removal; else the basket."""
     if is_from_page():
         return _to_the_page({"removed": removed} if removed else {})
-    return answer(payloads.cart(seen.shown), headers={"Cache-Control": "no-store"})
+    return answer(payloads.cart(seen.shown), headers=payloads.headers(seen))
 
 
 def _to_the_page(query: dict[str, Any]) -> Response:

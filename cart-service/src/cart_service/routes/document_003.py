@@ -1,7 +1,6 @@
 """The basket as document 003 asks for it, with the curl lines that it prints."""
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel
 
 from cart_service.collaborators import Collaborators
 from cart_service.errors import (
@@ -37,7 +36,7 @@ _ERRORS = (BasketNotNamed, NoSuchBasket, NoPricesYet)
 def products() -> Response:
     """Every product's code, name and price."""
     found = baskets.products(collaborators(Collaborators))
-    return answer(payloads.listed(found))
+    return answer(payloads.listed(found.products), headers=payloads.headers(found))
 
 
 @blueprint.get("/basket")
@@ -51,7 +50,7 @@ def products() -> Response:
 @allow(EVERYBODY)
 def basket() -> Response:
     """A code for every unit."""
-    return _answer(payloads.items(_look().shown))
+    return _answer(_look())
 
 
 @blueprint.post("/basket")
@@ -75,9 +74,7 @@ def add(body: payloads.ItemRequest) -> Response:
     """A code for every unit, with the new one."""
     cart = collaborators(Collaborators)
     act = act_at_hand(f"add {body.item}")
-    return _answer(
-        payloads.items(baskets.add_coded(cart, basket_at_hand(cart), body.item, act).shown)
-    )
+    return _answer(baskets.add_coded(cart, basket_at_hand(cart), body.item, act))
 
 
 @blueprint.get("/totalbasket")
@@ -91,7 +88,8 @@ def add(body: payloads.ItemRequest) -> Response:
 @allow(EVERYBODY)
 def total() -> Response:
     """A code for every unit, and what all of them cost."""
-    return _answer(payloads.items_with_total(_look().shown))
+    seen = _look()
+    return answer(payloads.items_with_total(seen.shown), headers=payloads.headers(seen))
 
 
 @blueprint.delete("/basket")
@@ -105,7 +103,7 @@ def total() -> Response:
 @allow(EVERYBODY)
 def delete() -> Response:
     """Nothing in it any more."""
-    return _answer(payloads.items(_empty().shown))
+    return _answer(_empty())
 
 
 @blueprint.get("/emptybasket")
@@ -121,7 +119,7 @@ def empty() -> Response:
     """The one GET that changes anything, since the document has it so; no other site's page can make a browser ask."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise ForeignRequest
-    return _answer(payloads.items(_empty().shown))
+    return _answer(_empty())
 
 
 def _look() -> baskets.Seen:
@@ -134,5 +132,5 @@ def _empty() -> baskets.Seen:
     return baskets.empty(cart, basket_at_hand(cart))
 
 
-def _answer(content: BaseModel) -> Response:
-    return answer(content, headers={"Cache-Control": "no-store"})
+def _answer(seen: baskets.Seen) -> Response:
+    return answer(payloads.items(seen.shown), headers=payloads.headers(seen))

@@ -38,6 +38,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Goods:
+    """What the shop sells, by number, and what the prices are worth as of a basket."""
+
+    products: list[Product]
+    stale: bool
+    prices_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """The key of an act that must happen once, with everything that was asked for."""
 
@@ -54,13 +63,14 @@ def look(cart: Collaborators, whose: Whose) -> Seen:
     return _seen(cart, basket, known, used_coupons(cart, basket.coupons, known))
 
 
-def products(cart: Collaborators) -> list[Product]:
-    """What the shop sells, by number.
+def products(cart: Collaborators) -> Goods:
+    """What the shop sells.
 
     Raises:
         NoPricesYet: the shop is away, and was never seen.
     """
-    return list(cart.catalogue.look().catalogue.products.values())
+    known = cart.catalogue.look()
+    return Goods(list(known.catalogue.products.values()), known.away, _vouched_at(known))
 
 
 def add(
@@ -200,5 +210,8 @@ def _since(cart: Collaborators) -> int:
 
 def _seen(cart: Collaborators, basket: Basket, known: Remembered, used: Collection[str]) -> Seen:
     priced = shown(basket, known.catalogue, cart.clock.now(), used)
-    here = ZoneInfo(known.catalogue.time_zone)
-    return Seen(priced, stale=known.away, prices_from=known.vouched_at.astimezone(here))
+    return Seen(priced, stale=known.away, prices_from=_vouched_at(known))
+
+
+def _vouched_at(known: Remembered) -> datetime:
+    return known.vouched_at.astimezone(ZoneInfo(known.catalogue.time_zone))
