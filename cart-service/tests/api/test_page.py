@@ -190,3 +190,12 @@ def test_what_does_not_fit_at_a_sign_in_is_named_until_it_was_seen(client):
     assert told == {"lines": [{"product_id": PEN, "name": "Pen", "quantity": 201}], "coupons": []}
     assert "did not fit" in send(client, "/remove_item", product_id=PEN)
     assert "did not fit" not in send(client, "/accept_changes")
+
+
+@pytest.mark.parametrize(
+    ("asked", "back"), [("?next=/checkout", "%2Fcheckout"), ("", "%2F")], ids=["checkout", "basket"]
+)
+def test_a_new_shopper_makes_an_account_in_the_shop_and_is_led_back(client, asked, back):
+    html = page(client, f"/sign-in{asked}")
+
+    assert f'href="http://shop.example/register?next=http%3A%2F%2Flocalhost{back}"' in html
