@@ -95,10 +95,11 @@ class FakeBaskets:
         lines = self.lines.get(basket_id, {})
         return {"lines": [{"product_id": each, "quantity": n} for each, n in lines.items()]}
 
-    def as_document(self, path, basket_id, item=None):
+    def as_document(self, path, basket_id, item=None, *, named="", key=None):
         """One mug, whatever is asked."""
         self._answer()
-        self.documents.append((path, basket_id, item))
+        self.keys |= {key} if key else set()
+        self.documents.append((path, named or basket_id, item))
         return {"items": ["MUG"]} | ({"total": 7.5} if path == "/totalbasket" else {})
 
     def _answer(self):

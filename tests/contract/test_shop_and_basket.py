@@ -9,10 +9,11 @@ from cart_service.clients.coupons import HttpCoupons
 from cart_service.clients.shop import HttpShop
 from cart_service.collaborators import Collaborators
 from cart_service.config import Settings
+from common.access import Role
 from common.money import Money
-from common.service_client import ServiceClient
+from common.service_client import Refusal, ServiceClient, acting
 from common.service_tokens import ServiceTokens
-from common.testing.people import FakePeople
+from common.testing.people import FakePeople, somebody
 from common.testing.wsgi import answered_by
 from store_service.app import create_app as create_store
 from store_service.clients.baskets import HttpBaskets
@@ -59,6 +60,15 @@ def web(server, books_app, execute, clock, tmp_path):
     yield create_app(settings, cart).test_client()
     cart.store.close()
     store.database.close()
+
+
+@pytest.fixture
+def through_the_shop(web):
+    """The basket as the shop reaches it."""
+    tokens = ServiceTokens(_KEY, service="store-service")
+    client = ServiceClient("The basket", "http://cart", audience="cart-service", tokens=tokens)
+    answered_by(client, web.application)
+    return HttpBaskets(client)
 
 
 def eur(minor):
@@ -119,3 +129,33 @@ def test_the_basket_says_how_many_the_shop_can_send(web, execute):
     filled = web.put("/api/v1/baskets/scarce/lines/1", json={"quantity": 5}).json
 
     assert filled["lines"][0]["available"] == 2
+
+
+def test_document_003s_addition_through_the_shop_is_made_once_under_its_key(through_the_shop):
+    for _ in range(2):
+        found = through_the_shop.as_document("/basket", "own", "MUG", key="k-1")
+        assert found["items"] == ["MUG"]
+    with pytest.raises(Refusal) as refused:
+        through_the_shop.as_document("/basket", "own", "TOMATO", key="k-1")
+    assert refused.value.code == "idempotency_key_reused"
+    with pytest.raises(Refusal) as refused:
+        through_the_shop.as_document("/basket", "own", "MUG", key="")
+    assert refused.value.code == "invalid_idempotency_key"
+
+
+@pytest.mark.parametrize("named", ["", "somebody-elses-basket"])
+def test_through_the_shop_the_browsers_basket_joins_the_accounts_and_no_other(
+    web, through_the_shop, named
+):
+    own = named or "the-browsers-own-basket"
+    for basket in {own, "the-browsers-own-basket"}:
+        web.put(f"/api/v1/baskets/{basket}/lines/3", json={"quantity": 1})
+    people = web.application.extensions["collaborators"].door.people
+    acting.set(people.begin(somebody(Role.CUSTOMER)).token)
+
+    found = through_the_shop.as_document("/basket", "the-browsers-own-basket", named=named)
+
+    assert found["items"] == ([] if named else ["MUG"])
+    left = web.get(f"/api/v1/baskets/{own}").json["units"]
+    assert left == (1 if named else 0)
+    acting.set("")

@@ -5,7 +5,7 @@ import pytest
 from cart_service.app import create_app
 from cart_service.collaborators import Collaborators
 from common.access import Role
-from common.service_client import SESSION_HEADER
+from common.service_client import BROWSERS_BASKET_HEADER, SESSION_HEADER
 from common.service_tokens import ServiceTokens
 from common.testing.people import signed_in, somebody
 
@@ -157,26 +157,54 @@ def test_an_id_that_is_none_is_refused(client, wrong):
     assert client.get(f"/api/v1/baskets/{wrong}").status_code == 404
 
 
-def test_a_shopper_is_known_by_the_cookie_of_the_shop(client):
-    client.post("/basket", json={"item": "MUG"}, headers={"Basket-Id": OWN})
+def test_a_shopper_is_known_by_the_cookie_of_the_shop(client, cart):
+    client.get("/", headers={"Accept": "text/html"})
+    own = client.get_cookie(cart.cookie.name).value
+    client.post("/basket", json={"item": "MUG"})
     signed_in(client, somebody(Role.CUSTOMER))
 
-    hers = client.get("/basket", headers={"Basket-Id": OWN}).json
+    hers = client.get("/basket", headers={"Basket-Id": own}).json
 
     assert hers == {"items": ["MUG"]}
     assert client.get("/basket").json == hers
 
 
 def test_a_shopper_is_known_through_the_store(client, basket, through_the_store):
-    marta = somebody(Role.CUSTOMER)
+    marta, browsers = somebody(Role.CUSTOMER), {BROWSERS_BASKET_HEADER: OWN}
     client.post(f"{basket}/lines", json={"product_id": MUG}, headers=through_the_store())
 
-    hers = client.get(basket, headers=through_the_store(marta)).json
+    hers = client.get(basket, headers=through_the_store(marta) | browsers).json
 
     assert [line["code"] for line in hers["lines"]] == ["MUG"]
     assert hers["id"] != OWN
     assert client.get(basket).json["lines"] == []
     assert client.get(f"/api/v1/baskets/{hers['id']}").status_code == 404
+
+
+@pytest.mark.parametrize("named", [{}, {"Basket-Id": OWN}, {BROWSERS_BASKET_HEADER: OWN}])
+def test_a_basket_that_a_shopper_only_names_stays_where_it_is(client, basket, named):
+    """Whoever learnt an id could else take everything out by reading; and a header of theirs is nobody's word."""
+    visitor = client.application.test_client()
+    visitor.post(f"{basket}/lines", json={"product_id": MUG})
+    client.get("/", headers={"Accept": "text/html"})
+    signed_in(client, somebody(Role.CUSTOMER))
+
+    assert client.get(basket, headers=named).json["lines"] == []
+    assert client.get("/basket", headers=named).json == {"items": []}
+
+    client.post(f"{basket}/lines", json={"product_id": PEN}, headers=named)
+    assert [line["code"] for line in visitor.get(basket).json["lines"]] == ["MUG"]
+
+
+def test_a_basket_that_a_shopper_names_to_the_store_stays_where_it_is(client, through_the_store):
+    visitor, named = client.application.test_client(), {"Basket-Id": OWN}
+    visitor.post("/basket", json={"item": "MUG"}, headers=named)
+    theirs = {BROWSERS_BASKET_HEADER: "the-browsers-own-basket"} | named
+
+    hers = client.get("/basket", headers=through_the_store(somebody(Role.CUSTOMER)) | theirs)
+
+    assert hers.json == {"items": []}
+    assert visitor.get("/basket", headers=named).json == {"items": ["MUG"]}
 
 
 def test_somebody_whose_session_ended_goes_on_as_a_visitor(client, people):

@@ -215,7 +215,10 @@ def test_a_coupon_that_takes_less_than_it_did_is_told_until_it_is_accepted_or_ou
     assert "is another one now" not in send("/remove_coupon", code="WELCOME-10")
 
 
-def test_a_visitors_coupon_comes_along_at_the_sign_in(client, basket):
+def test_a_visitors_coupon_comes_along_at_the_sign_in(client, cart):
+    client.get("/", headers={"Accept": "text/html"})
+    basket = f"/api/v1/baskets/{client.get_cookie(cart.cookie.name).value}"
+    client.post(f"{basket}/lines", json={"product_id": MUG})
     enter(client, basket, "WELCOME-10")
     signed_in(client, somebody(Role.CUSTOMER))
 

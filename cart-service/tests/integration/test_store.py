@@ -87,6 +87,17 @@ def test_after_a_sign_in_the_visitors_basket_is_the_accounts_once(cart):
     assert held(use_cases.look(cart, Whose("", MARTA, joins=False))) == {"Pen": 3, "Coffee mug": 1}
 
 
+def test_an_act_before_a_sign_in_is_not_done_again_after_it(cart):
+    act, hers = Act("k", "add 2 of 11"), Whose(MINE.basket_id, MARTA)
+    use_cases.add(cart, hers, MUG, 1, Act("m", "add 1 of 13"))
+    use_cases.add(cart, MINE, PEN, 2, act)
+
+    for _ in range(2):
+        assert held(use_cases.add(cart, hers, PEN, 2, act)) == {"Coffee mug": 1, "Pen": 2}
+    with pytest.raises(IdempotencyKeyReused):
+        use_cases.add(cart, hers, PEN, 3, Act("k", "add 3 of 11"))
+
+
 def test_many_first_requests_after_a_sign_in_join_once(cart):
     use_cases.add(cart, MINE, PEN, 2)
     start = threading.Barrier(6)

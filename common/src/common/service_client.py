@@ -22,6 +22,9 @@ SESSION_HEADER = "Mercato-Session"
 #: From where somebody comes, told by the service that they came to.
 ADDRESS_HEADER = "Mercato-Address"
 
+#: The basket of the browser that somebody came with, told by the service that they came to.
+BROWSERS_BASKET_HEADER = "Mercato-Basket"
+
 #: The token of the session that the request at hand acts for, empty without one.
 acting: ContextVar[str] = ContextVar("acting", default="")
 
@@ -155,15 +158,16 @@ class ServiceClient:
         etag: str | None = None,
         repeat: bool = False,
         timeout_seconds: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Ask for a state; with `etag`, only if it is still the one that was read.
 
         Raises:
             Refusal, NeighbourNotAsked, NeighbourUnavailable: as for `post`.
         """
-        headers = {"If-Match": etag} if etag else {}
+        told = {**(headers or {}), **({"If-Match": etag} if etag else {})}
         return self._call(
-            "PUT", path, headers=headers, repeat=repeat, timeout_seconds=timeout_seconds, json=body
+            "PUT", path, headers=told, repeat=repeat, timeout_seconds=timeout_seconds, json=body
         )
 
     def delete(

@@ -167,6 +167,14 @@ def test_a_named_basket_is_handed_on(client, baskets):
     assert baskets.documents == [("/basket", "mine", None)]
 
 
+def test_a_key_is_handed_on_with_what_changes_the_basket(client, baskets):
+    for method, path, key in (("get", "/basket", "a look"), ("post", "/basket", "an act")):
+        body = {"json": {"item": "MUG"}} if method == "post" else {}
+        getattr(client, method)(path, headers={"Idempotency-Key": key}, **body)
+
+    assert baskets.keys == {"an act"}
+
+
 def test_what_the_basket_refuses_is_refused_in_its_words(client, baskets):
     baskets.refusal = Refusal(404, {"code": "product_not_found", "detail": "No such thing"})
 

@@ -1,8 +1,13 @@
 import base64
+from dataclasses import replace
 
+import pytest
+
+from common.access import Role
 from common.service_client import Refusal
 from common.service_tokens import ServiceTokens
 from common.testing.people import PASSWORD
+from store_service.app import create_app
 
 
 def test_an_album_as_document_002_asks_for_it(client):
@@ -62,6 +67,35 @@ def test_signing_up_and_in_as_document_004_does(client, accounts):
     assert begun.json["user_id"] == made.json["user_id"]
     assert "_shop=" in begun.headers["Set-Cookie"]
     assert accounts.asked[0]["address"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("role", "redirect", "opens_the_office"),
+    [
+        (Role.CUSTOMER, "http://localhost", False),
+        (Role.CASHIER, "http://till.example", False),
+        (Role.MANAGER, "http://localhost/admin/", True),
+        (Role.OWNER, "http://localhost/admin/", True),
+    ],
+)
+def test_a_sign_in_leads_to_where_its_role_works(
+    settings, collaborators, role, redirect, opens_the_office
+):
+    """Document 004's admin begins among the goods, and is not asked to sign in again there."""
+    with_a_till = settings.model_copy(update={"cashier_public_url": "http://till.example"})
+    client = create_app(with_a_till, replace(collaborators, settings=with_a_till)).test_client()
+    person = {"email": f"{role.value}@example.org", "password": PASSWORD}
+
+    begun = client.post("/api/login", json=person)
+
+    assert (begun.json["role"], begun.json["redirect"]) == (role.value, redirect)
+    page = client.get("/admin/", headers={"Accept": "text/html"})
+    assert page.status_code == (200 if opens_the_office else 303)
+    theirs = [each for each in begun.headers.getlist("Set-Cookie") if "_admin=" in each]
+    assert [("Path=/admin" in each, "Domain" in each) for each in theirs] == (
+        [(True, False)] if opens_the_office else []
+    )
+    assert any("_shop=" in each for each in begun.headers.getlist("Set-Cookie"))
 
 
 def test_a_wrong_password_is_told_in_the_books_words(client):

@@ -11,6 +11,7 @@ from common import access, idempotency
 from common.access import Caller
 from common.api import Header
 from common.errors import NotSignedIn
+from common.service_client import BROWSERS_BASKET_HEADER
 
 BASKET_ID = Header("Basket-Id", "The basket that is meant; a browser's cookie says it too.")
 KEY = Header(
@@ -19,6 +20,9 @@ KEY = Header(
 
 #: The basket of a demo's requests that name none.
 DEFAULT = "default"
+
+#: Whom people fill their basket through, and whose word on their browser's counts.
+_SHOP = "store-service"
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -35,15 +39,19 @@ def basket_at_hand(cart: Collaborators, named: str = "") -> Whose:
     """
     demo = cart.settings.demo
     basket_id = named or request.headers.get(BASKET_ID.name, "") or cart.cookie.sent()
-    account_id = shopper().account_id
-    if not basket_id and account_id is None:
+    who = shopper()
+    if not basket_id and who.account_id is None:
         if not demo:
             raise BasketNotNamed
         basket_id = DEFAULT
     shortest = 1 if demo else _SHORTEST_ID
     if basket_id and not (_ID.fullmatch(basket_id) and len(basket_id) >= shortest):
         raise NoSuchBasket
-    return Whose(basket_id, account_id, joins=bool(basket_id) and basket_id != DEFAULT)
+    own = cart.cookie.sent()
+    if who.service == _SHOP:
+        own = request.headers.get(BROWSERS_BASKET_HEADER, "")
+    # an id that was only named may be anybody's: whoever learnt one would take its basket away
+    return Whose(basket_id, who.account_id, joins=bool(own) and basket_id == own)
 
 
 def shopper() -> Caller:

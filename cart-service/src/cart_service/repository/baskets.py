@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, literal, select, update
 
 from cart_service.errors import NoSuchBasket
 from cart_service.models.basket import Basket, LeftOut, LeftOutLine, Line, SeenOffer
@@ -137,6 +137,16 @@ def is_first(connection: Connection, basket_id: str, key: str, asked: str, *, no
     if earlier != asked:
         raise IdempotencyKeyReused
     return False
+
+
+def tell_acts(connection: Connection, basket_id: str, other_id: str) -> None:
+    """What was done to a basket under a key, another one knows as done too."""
+    done = select(literal(other_id), ACT.c.act_key, ACT.c.asked, ACT.c.made_at).where(
+        ACT.c.basket_id == basket_id
+    )
+    columns = ["basket_id", "act_key", "asked", "made_at"]
+    statement = stores.insert(connection, ACT).from_select(columns, done)
+    connection.execute(statement.on_conflict_do_nothing())
 
 
 def _read(connection: Connection, row: RowMapping) -> Basket:

@@ -25,7 +25,7 @@ class Whose:
     basket_id: str
     account_id: uuid.UUID | None = None
     joins: bool = True
-    """Whether what lies under the id becomes the account's: it is this visitor's, and not everybody's."""
+    """Whether what lies under the id becomes the account's: it is that of this very browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,8 @@ def own_basket(cart: Collaborators, whose: Whose) -> str:
         own = baskets.make_for_account(connection, whose.account_id, now=now)
         if visitors and baskets.is_anybodys(connection, whose.basket_id):
             theirs = baskets.take(connection, whose.basket_id, None, since=since, now=now)
+            # an answer may have been lost before the sign-in: its repeat must not add again
+            baskets.tell_acts(connection, whose.basket_id, own)
             if checkouts.alive_of(connection, whose.basket_id) is not None:
                 return own
             mine = baskets.take(connection, own, whose.account_id, since=since, now=now)

@@ -16,7 +16,7 @@ from cart_service.errors import (
 )
 from cart_service.models.checkout import State
 from cart_service.use_cases import baskets, checkouts
-from cart_service.use_cases.baskets import Whose
+from cart_service.use_cases.baskets import Act, Whose
 from cart_service.use_cases.checkouts import content_of
 from common.errors import IdempotencyKeyReused
 from common.money import Money
@@ -200,6 +200,17 @@ def test_a_sign_in_while_it_is_paid_moves_no_basket(filled, gateway, pay):
     pay()
 
     assert not baskets.look(filled, Whose(MINE.basket_id, MARTA)).shown.lines
+
+
+def test_what_is_being_paid_is_not_added_again_by_a_repeat_after_a_sign_in(filled, gateway, pay):
+    act = Act("k", "add 1 of 11")
+    baskets.add(filled, MINE, PEN, 1, act)
+    gateway.away |= {"capture", "look"}
+    pay()
+
+    seen = baskets.add(filled, Whose(MINE.basket_id, MARTA), PEN, 1, act)
+
+    assert not seen.shown.lines
 
 
 def test_a_sign_in_while_it_is_paid_hides_no_payment(filled, gateway, pay, settle):

@@ -3,9 +3,10 @@
 import time
 from typing import Any, Protocol
 
+from common import idempotency
 from common.errors import NeighbourUnavailable
 from common.money import Money
-from common.service_client import Refusal, ServiceClient
+from common.service_client import BROWSERS_BASKET_HEADER, Refusal, ServiceClient
 from store_service.models.basket import Glance, Held
 
 #: A page does not wait longer than this to say how much is in the basket.
@@ -15,7 +16,10 @@ _LEFT_ALONE_SECONDS = 2.0
 
 
 class Baskets(Protocol):
-    """Whoever keeps the baskets. Calls may raise NeighbourUnavailable and Refusal, but for `glance`."""
+    """Whoever keeps the baskets. Calls may raise NeighbourUnavailable and Refusal, but for `glance`.
+
+    A `basket_id` is that of the browser at hand, which becomes the account's own after a sign-in.
+    """
 
     def glance(self, basket_id: str) -> Glance:
         """How many things lie in a basket, at once or not at all."""
@@ -29,8 +33,19 @@ class Baskets(Protocol):
     def contents(self, basket_id: str) -> dict[str, Any]:
         """The basket with its prices, as it answers it."""
 
-    def as_document(self, path: str, basket_id: str, item: str | None = None) -> dict[str, Any]:
-        """What the basket answers at one of document 003's addresses; without an id it chooses the basket."""
+    def as_document(
+        self,
+        path: str,
+        basket_id: str,
+        item: str | None = None,
+        *,
+        named: str = "",
+        key: str | None = None,
+    ) -> dict[str, Any]:
+        """What the basket answers at one of document 003's addresses; without either id it chooses the basket.
+
+        One that was `named` goes before the browser's. The same key again puts nothing more in.
+        """
 
 
 class HttpBaskets:
@@ -48,7 +63,9 @@ class HttpBaskets:
         if time.monotonic() < self._asked_again_at:
             return Glance(None)
         try:
-            found = self._client.get(_path(basket_id), timeout_seconds=_PATIENCE_SECONDS).content
+            found = self._client.get(
+                _path(basket_id), timeout_seconds=_PATIENCE_SECONDS, headers=_own(basket_id)
+            ).content
         except NeighbourUnavailable:
             self._asked_again_at = time.monotonic() + _LEFT_ALONE_SECONDS
             return Glance(None)
@@ -59,25 +76,39 @@ class HttpBaskets:
     def add(self, basket_id: str, product_id: int, quantity: int, *, key: str) -> None:
         """A line more, or more of a line."""
         body = {"product_id": product_id, "quantity": quantity}
-        self._client.post(f"{_path(basket_id)}/lines", body, idempotency_key=key)
+        path = f"{_path(basket_id)}/lines"
+        self._client.post(path, body, idempotency_key=key, headers=_own(basket_id))
         self._asked_again_at = 0.0
 
     def set_quantity(self, basket_id: str, product_id: int, quantity: int) -> None:
         """A line with so many units."""
-        self._client.put(f"{_path(basket_id)}/lines/{product_id}", {"quantity": quantity})
+        path = f"{_path(basket_id)}/lines/{product_id}"
+        self._client.put(path, {"quantity": quantity}, headers=_own(basket_id))
 
     def contents(self, basket_id: str) -> dict[str, Any]:
         """The basket with its prices, as it answers it."""
-        found: dict[str, Any] = self._client.get(_path(basket_id)).content
+        path = _path(basket_id)
+        found: dict[str, Any] = self._client.get(path, headers=_own(basket_id)).content
         return found
 
-    def as_document(self, path: str, basket_id: str, item: str | None = None) -> dict[str, Any]:
+    def as_document(
+        self,
+        path: str,
+        basket_id: str,
+        item: str | None = None,
+        *,
+        named: str = "",
+        key: str | None = None,
+    ) -> dict[str, Any]:
         """Handed on as it came."""
-        named = {"Basket-Id": basket_id} if basket_id else {}
+        meant = named or basket_id
+        headers = _own(basket_id) | ({"Basket-Id": meant} if meant else {})
+        if key is not None:
+            headers[idempotency.HEADER] = key  # an empty one too: the basket says what is wrong
         if item is None:
-            found: dict[str, Any] = self._client.get(path, headers=named).content
+            found: dict[str, Any] = self._client.get(path, headers=headers).content
         else:
-            found = self._client.post(path, {"item": item}, headers=named).content
+            found = self._client.post(path, {"item": item}, headers=headers).content
         return found
 
 
@@ -95,6 +126,10 @@ def _glance(found: dict[str, Any]) -> Glance:
         for line in found["lines"]
     }
     return Glance(sum(each.quantity for each in held.values()), held)
+
+
+def _own(basket_id: str) -> dict[str, str]:
+    return {BROWSERS_BASKET_HEADER: basket_id} if basket_id else {}
 
 
 def _path(basket_id: str) -> str:

@@ -71,7 +71,7 @@ def make() -> AnyResponse | tuple[str, int]:
     address = request.remote_addr or ""
     try:
         accounts.sign_up(shop, name=name, email=email, password=password, address=address)
-        begun = accounts.sign_in(
+        signed_in = accounts.sign_in(
             shop, email=email, password=password, address=address, agent=request.user_agent.string
         )
     except NeighbourUnavailable:
@@ -81,7 +81,7 @@ def make() -> AnyResponse | tuple[str, int]:
         return _page(Attempt(name, email, attempt.next, _errors(refusal))), refusal.status
     flash(f"Welcome, {name}. This is your account from now on.", "good")
     response = redirect(attempt.next or "/", 303)
-    shop.door.begin(response, begun)
+    shop.door.begin(response, signed_in.shop)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from common.access import EVERYBODY, Role, allow
+from common.access import EVERYBODY, MANAGERS, Role, allow
 from common.api import answer, operation
 from common.errors import (
     Conflict,
@@ -13,7 +13,7 @@ from common.errors import (
 )
 from common.service_client import Refusal
 from common.web import collaborators
-from store_service.collaborators import Collaborators
+from store_service.collaborators import OFFICE, Collaborators
 from store_service.payloads import document as payloads
 from store_service.payloads.refusals import passed_on
 from store_service.use_cases import accounts
@@ -62,10 +62,10 @@ def sign_up(body: payloads.SignUpRequest) -> Response:
 )
 @allow(EVERYBODY)
 def sign_in(body: payloads.LoginRequest) -> Response:
-    """The session travels in a cookie; `redirect` is where this role begins."""
+    """Sessions travel in cookies; `redirect` is where this role begins."""
     shop = collaborators(Collaborators)
     try:
-        begun = accounts.sign_in(
+        signed_in = accounts.sign_in(
             shop,
             email=body.email,
             password=body.password,
@@ -74,7 +74,7 @@ def sign_in(body: payloads.LoginRequest) -> Response:
         )
     except Refusal as refusal:
         return passed_on(refusal)
-    caller = begun.session.caller
+    caller = signed_in.shop.session.caller
     role = caller.role or Role.CUSTOMER
     person = payloads.DocumentPerson(
         user_id=str(caller.customer_id or caller.account_id),
@@ -82,12 +82,16 @@ def sign_in(body: payloads.LoginRequest) -> Response:
         redirect=_home(shop, role),
     )
     response = answer(person, headers={"Cache-Control": "no-store"})
-    shop.door.begin(response, begun)
+    shop.door.begin(response, signed_in.shop)
+    if signed_in.office:
+        shop.office_door.begin(response, signed_in.office)
     return response
 
 
 def _home(shop: Collaborators, role: Role) -> str:
+    """Where a role begins: those who run the shop at its goods' office, as document 004's admins do."""
     settings = shop.settings
-    homes = {Role.CASHIER: settings.cashier_public_url}
-    homes |= dict.fromkeys((Role.MANAGER, Role.OWNER), settings.dashboard_public_url)
-    return homes.get(role) or settings.store_public_url or settings.public_url or "/"
+    here = settings.store_public_url or settings.public_url or "/"
+    if role in MANAGERS.roles:
+        return f"{here.rstrip('/')}{OFFICE}/"
+    return (role is Role.CASHIER and settings.cashier_public_url) or here

@@ -2,9 +2,17 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from common import idempotency
 from common.access import EVERYBODY, allow
-from common.api import operation
-from common.errors import ForeignRequest, InvalidRequest, NeighbourUnavailable, NotFound
+from common.api import Header, operation
+from common.errors import (
+    ForeignRequest,
+    IdempotencyKeyReused,
+    InvalidIdempotencyKey,
+    InvalidRequest,
+    NeighbourUnavailable,
+    NotFound,
+)
 from common.service_client import Refusal
 from common.web import collaborators
 from store_service.collaborators import Collaborators
@@ -14,12 +22,18 @@ from store_service.use_cases import basket
 
 blueprint = Blueprint("document_baskets", __name__)
 
+_BASKET_ID = Header("Basket-Id", "The basket that is meant; a browser's cookie says it too.")
+_KEY = Header(
+    idempotency.HEADER, "A UUID made for this act; a repeat with the same key adds nothing."
+)
+
 
 @blueprint.get("/basket")
 @operation(
     summary="What lies in the basket (document 003)",
     tag="Basket",
     answer=payloads.DocumentBasket,
+    headers=(_BASKET_ID,),
     errors=(NeighbourUnavailable,),
 )
 @allow(EVERYBODY)
@@ -35,7 +49,14 @@ def show() -> Response:
     body=payloads.DocumentItem,
     answer=payloads.DocumentBasket,
     forms=True,
-    errors=(NotFound, InvalidRequest, NeighbourUnavailable),
+    headers=(_BASKET_ID, _KEY),
+    errors=(
+        NotFound,
+        InvalidRequest,
+        IdempotencyKeyReused,
+        InvalidIdempotencyKey,
+        NeighbourUnavailable,
+    ),
 )
 @allow(EVERYBODY)
 def add(body: payloads.DocumentItem) -> Response:
@@ -48,6 +69,7 @@ def add(body: payloads.DocumentItem) -> Response:
     summary="What lies in the basket and what it costs (document 003)",
     tag="Basket",
     answer=payloads.DocumentTotal,
+    headers=(_BASKET_ID,),
     errors=(NeighbourUnavailable,),
 )
 @allow(EVERYBODY)
@@ -61,6 +83,7 @@ def total() -> Response:
     summary="Empty the basket (document 003)",
     tag="Basket",
     answer=payloads.DocumentBasket,
+    headers=(_BASKET_ID,),
     errors=(ForeignRequest, NeighbourUnavailable),
 )
 @allow(EVERYBODY)
@@ -73,9 +96,10 @@ def empty() -> Response:
 
 def _handed_on(path: str, *, item: str | None = None) -> Response:
     shop = collaborators(Collaborators)
-    basket_id = request.headers.get("Basket-Id", "") or shop.basket_cookie.sent()
+    own, named = shop.basket_cookie.sent(), request.headers.get("Basket-Id", "")
+    key = None if item is None else request.headers.get(idempotency.HEADER)
     try:
-        found = basket.as_document(shop, path, basket_id, item)
+        found = basket.as_document(shop, path, own, item, named=named, key=key)
     except Refusal as refusal:
         return passed_on(refusal)
     response = jsonify(found)

@@ -56,7 +56,13 @@ def set_quantity(shop: Collaborators, basket_id: str, product_id: int, quantity:
 
 
 def as_document(
-    shop: Collaborators, path: str, basket_id: str, item: str | None = None
+    shop: Collaborators,
+    path: str,
+    basket_id: str,
+    item: str | None = None,
+    *,
+    named: str = "",
+    key: str | None = None,
 ) -> dict[str, Any]:
     """What the basket answers at one of document 003's addresses.
 
@@ -64,7 +70,7 @@ def as_document(
         Refusal: it said no.
         NeighbourUnavailable: it does not answer.
     """
-    return shop.baskets.as_document(path, basket_id, item)
+    return shop.baskets.as_document(path, basket_id, item, named=named, key=key)
 
 
 def for_sale(shop: Collaborators, product_id: int) -> Product:
