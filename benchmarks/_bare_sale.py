@@ -9,6 +9,9 @@ from typing import Any
 import psycopg2
 from flask import Flask, Response, request
 
+from common.money import Money
+from common.pricing import Line, price
+
 _STATEMENT = (
     Path(__file__).parents[1] / "api-service/src/api_service/purchases/sql/record_sale.sql"
 ).read_text()
@@ -44,15 +47,20 @@ def _values(database: str, branch_id: str, product_ids: list[int]) -> dict[str, 
     connection = psycopg2.connect(database)
     with connection, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, price_minor, price_version, vat_basis_points, "
-            "price_minor * vat_basis_points / (10000 + vat_basis_points) "
-            "FROM catalog.published_product WHERE id = ANY(%s) ORDER BY id",
+            "SELECT name, price_minor, price_version, vat_basis_points FROM catalog.published_product "
+            "WHERE id = ANY(%s) ORDER BY id",
             (product_ids,),
         )
-        names, prices, versions, rates, vat = map(list, zip(*cursor.fetchall(), strict=True))
+        names, prices, versions, rates = map(list, zip(*cursor.fetchall(), strict=True))
         cursor.execute("SELECT number FROM catalog.published_revision")
         revision = cursor.fetchone()[0]
     connection.close()
+    lines = [
+        Line(product_id, 1, Money(amount, "EUR"), rate)
+        for product_id, amount, rate in zip(sorted(product_ids), prices, rates, strict=True)
+    ]
+    # the auditor prices every sale again, this one too
+    priced = price(lines, [], datetime.now(UTC), currency="EUR")
     return {
         "branch_id": branch_id,
         "origin": "till",
@@ -68,7 +76,7 @@ def _values(database: str, branch_id: str, product_ids: list[int]) -> dict[str, 
         "discounts": [0] * len(names),
         "totals": prices,
         "vat_rates": rates,
-        "vat_amounts": vat,
+        "vat_amounts": [line.vat.minor for line in priced.lines],
         "departments": [""] * len(names),
         "discount_lines": [],
         "promotion_ids": [],

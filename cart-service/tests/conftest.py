@@ -1,7 +1,7 @@
 """A small shop for the basket: document 003's three goods, two groceries, and a shop that a test can steer."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,6 +82,12 @@ class FakeShop:
     content: dict[str, Any] = field(default_factory=_catalogue)
     away: bool = False
     reads: int = 0
+    left: dict[int, int] = field(default_factory=dict)
+    """How many there are of what is scarce; of anything else there is plenty."""
+    silent: bool = False
+    """It does not say what is left."""
+    asked: list[int] = field(default_factory=list)
+    """Of which products it was asked that."""
 
     def change(self, promotions: tuple[Any, ...] = _PROMOTIONS, **prices: int) -> None:
         """Another revision; prices are given by code in cents, 0 takes the product off sale."""
@@ -93,6 +99,12 @@ class FakeShop:
         if self.away:
             raise NeighbourUnavailable("The shop gave no answer")
         return None if known == str(self.content["revision"]) else self.content
+
+    def stock(self, product_ids: Sequence[int]) -> dict[int, int]:
+        self.asked += product_ids
+        if self.away or self.silent:
+            raise NeighbourUnavailable("The shop gave no answer")
+        return {each: self.left.get(each, 1_000) for each in product_ids}
 
 
 @dataclass

@@ -46,6 +46,10 @@ class FakeBooks:
         self.known = True
         return SELLER
 
+    def branch_name(self, branch_id: str) -> str:
+        self._answer()
+        return {"SMKT001": "Market Hall"}.get(branch_id, branch_id)
+
     def pin(self, reservation_id: uuid.UUID) -> None:
         self._answer()
         if reservation_id in self.lapsed:

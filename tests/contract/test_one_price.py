@@ -71,6 +71,7 @@ def everywhere(books_app, shop_app, execute, tmp_path):
     )
     shop = HttpShop("http://shop", ServiceTokens(_KEY, service="cart-service"))
     answered_by(shop._client, shop_app)
+    answered_by(shop._quick, shop_app)
     cart = Collaborators.of(settings, shop=shop, people=FakePeople(), clock=FrozenClock(_NOW))
     web = create_app(settings, cart).test_client()
     till = HttpBooks("http://books", ServiceTokens(_KEY, service="cashier-service"))

@@ -175,14 +175,19 @@ def read(books_app):
     return found
 
 
-def test_a_paid_order_is_in_the_books_with_its_stock_receipt_and_alert(checkout, deliver, read):
+def test_a_paid_order_is_in_the_books_with_its_stock_receipt_and_alert(
+    checkout, deliver, read, clock
+):
     placed = checkout.place((1, 2), (3, 1))
     assert read("SELECT sum(reserved) FROM books.level") == (3,)
 
     order = checkout.pay(placed)
 
     assert order["status"] == "paid"
+    paid_at = clock.now()
+    clock.move(minutes=10)
     assert deliver() == 0
+    assert read("SELECT sold_at FROM books.purchase") == (paid_at,)
     assert read("SELECT id::text, total_minor FROM books.purchase") == (order["id"], 1230)
     assert read("SELECT sum(quantity), sum(reserved) FROM books.level") == (46, 0)
     assert read("SELECT count(*), count(DISTINCT kind) FROM books.notice") == (2, 2)

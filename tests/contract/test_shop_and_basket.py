@@ -46,7 +46,9 @@ def web(server, books_app, execute, clock, tmp_path):
     )
     store = StoreCollaborators.of(own, people=FakePeople())
     shop, coupons = HttpShop("http://shop", _TOKENS), HttpCoupons("http://books", _TOKENS)
-    answered_by(shop._client, create_store(own, store))
+    shop_app = create_store(own, store)
+    answered_by(shop._client, shop_app)
+    answered_by(shop._quick, shop_app)
     answered_by(coupons._client, books_app)
     settings = Settings(
         secret_key="a key for the tests",
@@ -115,6 +117,18 @@ def test_the_shop_reads_what_the_basket_makes_a_product_cost(web):
     assert seen.units == 6
     assert seen.held[1] == Held(5, eur(1200), eur(960), "Tomatoes: the next one is free")
     assert seen.held[3] == Held(1, eur(750), eur(750))
+
+
+def test_the_basket_says_how_many_the_shop_can_send(web, execute):
+    execute(
+        "INSERT INTO books.level (branch_id, product_id, quantity, reserved) "
+        "SELECT fulfilled_by, 1, 3, 1 FROM books.published_web_orders "
+        "ON CONFLICT (branch_id, product_id) DO UPDATE SET quantity = 3, reserved = 1"
+    )
+
+    filled = web.put("/api/v1/baskets/scarce/lines/1", json={"quantity": 5}).json
+
+    assert filled["lines"][0]["available"] == 2
 
 
 def test_document_003s_addition_through_the_shop_is_made_once_under_its_key(through_the_shop):

@@ -12,6 +12,7 @@ from cart_service.clients.gateway import Gateway, HttpGateway
 from cart_service.clients.orders import HttpOrders, Orders
 from cart_service.clients.remembered import RememberedCatalogue
 from cart_service.clients.shop import HttpShop, Shop
+from cart_service.clients.stock import RememberedStock
 from cart_service.config import Settings
 from cart_service.repository import catalogues
 from cart_service.repository import coupons as used_coupons
@@ -40,6 +41,7 @@ class Collaborators:
     cookie: LastingCookie
     store: Store
     catalogue: RememberedCatalogue
+    stock: RememberedStock
     books: Books
     gateway: Gateway
     orders: Orders
@@ -71,6 +73,7 @@ class Collaborators:
             settings.cart_db_url, application=settings.service, package="cart_service", steps=STEPS
         )
         clock = clock or SystemClock()
+        shop = shop or HttpShop(settings.store_url, tokens)
         return cls(
             settings=settings,
             clock=clock,
@@ -83,9 +86,8 @@ class Collaborators:
             tokens=tokens,
             cookie=LastingCookie.of(settings, "basket", seconds=BASKET_SECONDS, domain=domain),
             store=store,
-            catalogue=RememberedCatalogue(
-                shop or HttpShop(settings.store_url, tokens), InStore(store), clock
-            ),
+            catalogue=RememberedCatalogue(shop, InStore(store), clock),
+            stock=RememberedStock(shop, clock),
             books=books or HttpBooks(settings.api_url, tokens),
             gateway=gateway or HttpGateway(settings.gateway_url, tokens),
             orders=orders or HttpOrders(settings.order_url, tokens),

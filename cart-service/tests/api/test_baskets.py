@@ -54,6 +54,22 @@ def test_a_basket_is_filled_changed_and_emptied(client, basket):
     assert client.get(basket).json["total"]["minor"] == 0
 
 
+def test_a_line_says_how_many_there_are_and_nothing_where_nobody_knows(client, basket, shop, clock):
+    shop.left = {PEN: 2}
+    client.post(f"{basket}/lines", json={"product_id": PEN, "quantity": 3})
+
+    assert client.get(basket).json["lines"][0]["available"] == 2
+    assert shop.asked == [PEN]
+    shop.left = {PEN: -1}
+    clock.move(seconds=5)
+    assert client.get(basket).json["lines"][0]["available"] == -1
+    shop.silent = True
+    clock.move(seconds=5)
+    for _ in range(3):
+        assert client.get(basket).json["lines"][0]["available"] is None
+    assert shop.asked == [PEN] * 3
+
+
 def test_a_line_that_was_taken_out_comes_back(client, basket):
     client.post(f"{basket}/lines", json={"product_id": PEN, "quantity": 3})
 

@@ -137,6 +137,31 @@ def test_the_shoppers_own_basket_is_on_the_page(client):
     assert "Marta Ruiz" in html
 
 
+def test_what_is_sold_out_or_scarce_is_said_at_its_line_and_stops_nobody(client, shop):
+    shop.left = {PEN: 2, SHIRT: 0, MUG: 1}
+    page(client)
+    send(client, "/add_to_cart", product_id=PEN, quantity=3)
+    send(client, "/add_to_cart", product_id=MUG, quantity=1)
+    html = send(client, "/add_to_cart", product_id=SHIRT, quantity=1)
+
+    lines = re.findall(r'data-id="line-(\d+)"(.*?)</li>', html, re.DOTALL)
+    told = {int(each): re.findall(r"(\d+ left|Sold out)</span>", line) for each, line in lines}
+    assert told == {PEN: ["2 left"], SHIRT: ["Sold out"], MUG: []}
+    assert "badge--warn" in html
+    assert 'href="/checkout"' in html
+    assert client.get("/checkout").status_code == 200
+
+
+def test_a_shop_that_does_not_say_what_is_left_is_not_spoken_for(client, shop):
+    shop.left, shop.silent = {PEN: 0}, True
+    page(client)
+
+    html = send(client, "/add_to_cart", product_id=PEN, quantity=3)
+
+    assert "data-short" not in html
+    assert said(html) == "3 items, total 10.00"
+
+
 def test_without_any_prices_the_page_says_that_the_basket_is_safe(client, shop):
     shop.away = True
 
@@ -165,3 +190,12 @@ def test_what_does_not_fit_at_a_sign_in_is_named_until_it_was_seen(client):
     assert told == {"lines": [{"product_id": PEN, "name": "Pen", "quantity": 201}], "coupons": []}
     assert "did not fit" in send(client, "/remove_item", product_id=PEN)
     assert "did not fit" not in send(client, "/accept_changes")
+
+
+@pytest.mark.parametrize(
+    ("asked", "back"), [("?next=/checkout", "%2Fcheckout"), ("", "%2F")], ids=["checkout", "basket"]
+)
+def test_a_new_shopper_makes_an_account_in_the_shop_and_is_led_back(client, asked, back):
+    html = page(client, f"/sign-in{asked}")
+
+    assert f'href="http://shop.example/register?next=http%3A%2F%2Flocalhost{back}"' in html

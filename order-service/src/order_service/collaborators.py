@@ -128,6 +128,13 @@ class Collaborators:
         except (NeighbourUnavailable, Refusal):
             return ZoneInfo("UTC")
 
+    def branch_name(self, branch_id: str) -> str:
+        """What a branch is called; while nobody says, its id."""
+        try:
+            return self.books.branch_name(branch_id)
+        except (NeighbourUnavailable, Refusal):
+            return branch_id
+
     def link_to(self, order: Order) -> str:
         """The address that opens this order to whoever has it."""
         base = self.settings.public_url or self.settings.order_public_url

@@ -200,3 +200,16 @@ def test_the_invoice_is_at_the_desk_too(owner, shop):
     assert "Invoice 2026-000001" in owner.get(f"/orders/{order['id']}/invoice").text
     placed = shop.placed()
     assert owner.get(f"/orders/{placed['id']}/invoice").status_code == 303
+
+
+def test_branch_and_services_are_called_by_what_they_are_to_people(owner, shop, books):
+    order = shop.paid()
+
+    html = owner.get(f"/orders/{order['id']}").text
+
+    assert "4 items from Market Hall" in html
+    assert html.count("by the checkout") == 2
+    assert "cart-service" not in html
+    assert "SMKT001" not in html
+    books.away = True
+    assert "4 items from SMKT001" in owner.get(f"/orders/{order['id']}").text

@@ -22,6 +22,7 @@ class BooksOfKeys:
 
     def __init__(self):
         self.away = False
+        self.refuses_with = 401
         self.asked = []
         self.keys = {
             f"mk_{role}_{branch_id}": {"name": "Robot", "role": role, "branch_id": branch_id}
@@ -39,7 +40,7 @@ class BooksOfKeys:
         if self.away:
             raise NeighbourUnavailable("The books gave no answer")
         if body["key"] not in self.keys:
-            raise Refusal(401, {"code": "not_signed_in"})
+            raise Refusal(self.refuses_with, {"code": "not_signed_in"})
         return Reply(200, self.keys[body["key"]])
 
 
@@ -120,6 +121,44 @@ def test_a_withdrawn_key_opens_nothing_after_a_moment(program, keys, clock):
     clock.move(seconds=0.1)
 
     assert program("GET", "/api/orders").status_code == 401
+
+
+def test_a_key_that_does_not_hold_is_asked_about_once_in_a_moment(program, keys, clock):
+    for _ in range(3):
+        refused = program("GET", "/api/orders", "mk_made_up")
+        assert (refused.status_code, refused.json["code"]) == (401, "not_signed_in")
+    assert keys.asked == ["mk_made_up"]
+
+    keys.keys["mk_made_up"] = keys.keys["mk_owner_None"]
+    clock.move(seconds=BELIEVED_SECONDS)
+
+    assert program("GET", "/api/orders", "mk_made_up").status_code == 200
+
+
+def test_made_up_keys_fill_a_memory_of_their_own_and_drive_out_no_key_that_holds(
+    program, keys, monkeypatch
+):
+    monkeypatch.setattr("common.sessions.programs._MOST_REMEMBERED", 2)
+    program("GET", "/api/orders")
+    for made_up in ("mk_a", "mk_b", "mk_c"):
+        program("GET", "/api/orders", made_up)
+    keys.asked.clear()
+
+    assert program("GET", "/api/orders").status_code == 200
+    assert program("GET", "/api/orders", "mk_c").status_code == 401
+    assert keys.asked == []
+    program("GET", "/api/orders", "mk_a")
+    assert keys.asked == ["mk_a"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 429])
+def test_books_that_do_not_say_whose_key_it_is_let_nobody_in(program, keys, status):
+    keys.refuses_with = status
+
+    for _ in range(2):
+        refused = program("GET", "/api/orders", "mk_unknown")
+        assert (refused.status_code, refused.json["code"]) == (503, "neighbour_unavailable")
+    assert len(keys.asked) == 2
 
 
 def test_books_that_are_away_let_nobody_new_in(program, keys):

@@ -36,7 +36,11 @@ def create_app(
         ),
         identify=partial(_identify, collaborators),
         checks={"database": migrated(collaborators.database)},
-        forms_lead_to=(*door.lead_to(settings), settings.cart_public_url),
+        forms_lead_to=(
+            *door.lead_to(settings),
+            settings.cart_public_url,
+            settings.order_public_url,
+        ),
     )
     return app
 

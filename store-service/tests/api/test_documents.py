@@ -126,6 +126,24 @@ def test_the_catalogue_is_for_services_and_costs_nothing_twice(client):
     assert again.status_code == 304
 
 
+def test_what_can_be_sent_is_for_services_and_leaves_the_catalogue_as_it_is(client, sql):
+    tokens = ServiceTokens("a service key for tests, and no other", service="cart-service")
+    ours = {"Authorization": f"Bearer {tokens.issue('store-service')}"}
+
+    def levels():
+        found = client.get("/api/v1/stock?ids=4,5,6,99", headers=ours)
+        assert (found.status_code, found.headers["Cache-Control"]) == (200, "no-store")
+        return {each["product_id"]: each["available"] for each in found.json["levels"]}
+
+    before = client.get("/api/v1/catalogue", headers=ours).headers["ETag"]
+    assert levels() == {4: 4, 5: 0, 6: 0, 99: 0}
+    sql("UPDATE books.level SET quantity = 3 WHERE product_id = 4 AND branch_id = 'SMKT001'")
+    assert levels()[4] == 3
+    assert client.get("/api/v1/catalogue", headers=ours).headers["ETag"] == before
+    assert client.get("/api/v1/stock?ids=4").status_code == 401
+    assert client.get("/api/v1/stock?ids=4,", headers=ours).status_code == 422
+
+
 def test_a_token_for_another_service_opens_nothing(client):
     tokens = ServiceTokens("a service key for tests, and no other", service="cart-service")
     stolen = {"Authorization": f"Bearer {tokens.issue('api-service')}"}

@@ -87,6 +87,36 @@ def test_a_product_shows_price_stock_and_offers(client):
     assert "2 for 1" in client.get("/goods/2", headers=HTML).text
 
 
+@pytest.mark.parametrize(
+    ("name", "ends_at", "beside"),
+    [
+        ("3 or more, 25 % off", None, []),
+        ("3 or more, 25 % off", "2026-12-01 00:00+01", ["Until Mon 30 Nov"]),
+        ("Pens for the new year", None, ["25 % off from 3"]),
+        ("25 % off", "2026-12-01 00:00+01", ["25 % off from 3, until Mon 30 Nov"]),
+    ],
+)
+def test_a_product_says_its_offer_once(client, sql, name, ends_at, beside):
+    sql("UPDATE catalog.promotion SET archived_at = now()")
+    sql(
+        "WITH made AS (INSERT INTO catalog.promotion DEFAULT VALUES RETURNING id), rule AS ("
+        "INSERT INTO catalog.promotion_version "
+        "(promotion_id, version, kind, name, basis_points, minimum, on_top, ends_at) "
+        "SELECT id, 1, 'percent_off', :name, 2500, 3, false, CAST(:ends AS timestamptz) FROM made) "
+        "INSERT INTO catalog.promotion_product (promotion_id, version, product_id) "
+        "SELECT id, 1, 2 FROM made",
+        name=name,
+        ends=ends_at,
+    )
+
+    page = client.get("/goods/2", headers=HTML).text
+
+    assert page.count(f">{name}<") == 1
+    assert (
+        re.findall(r'<p class="quiet">([^<]*)</p>', page.split('<form class="row buy')[0]) == beside
+    )
+
+
 def test_goods_that_only_another_shop_has_cannot_be_sent(client, sql):
     sql("INSERT INTO books.web_orders VALUES (true, 'SMKT002', 1)")
 

@@ -179,3 +179,41 @@ def test_an_order_that_was_called_off_agrees_with_a_cancelled_checkout(web):
     cancelled = Checkout("order-2", "cancelled", web.then)
 
     assert web.violated(replace(facts, checkouts=[*checkouts, cancelled])) == {}
+
+
+@pytest.mark.parametrize("told", ["declined", "sold_out", "cancelled"])
+def test_money_that_stays_held_for_a_checkout_that_came_to_nothing(web, told):
+    facts = web.healthy()
+    ended = Checkout("order-5", told, web.then)
+    held = replace(
+        facts,
+        checkouts=[*facts.checkouts, ended],
+        entries=[*facts.entries, web.entry(5, "authorise")],
+    )
+    found = web.violated(held)
+
+    assert set(found) == {"held_money_is_let_go"}
+    assert found["held_money_is_let_go"].first.row == "order order-5"
+    assert found["held_money_is_let_go"].first.says == (
+        f"its checkout ended {told.replace('_', ' ')}, and the bank holds 10.00 for payment-5"
+    )
+
+    voided = replace(held, entries=[*held.entries, web.entry(5, "void")])
+    assert web.violated(voided) == {}
+    beside = [*held.entries, web.entry(5, "void", payment="payment-of-another-try")]
+    assert set(web.violated(replace(held, entries=beside))) == {"held_money_is_let_go"}
+
+
+def test_money_that_is_held_since_a_moment_is_judged_later(web):
+    facts = web.healthy()
+    ended = Checkout("order-5", "cancelled", web.just_now)
+    found = web.judged(
+        replace(
+            facts,
+            checkouts=[*facts.checkouts, ended],
+            entries=[*facts.entries, web.entry(5, "authorise")],
+        )
+    )
+
+    held = found["held_money_is_let_go"]
+    assert (held.checked, held.pending, held.wrong) == (1, 1, 0)

@@ -119,6 +119,7 @@ def test_a_service_that_cannot_be_asked_makes_what_only_it_knows_unknown(web):
         "captures_belong_to_orders",
         "refunds_happen_once",
         "payments_happen_once",
+        "held_money_is_let_go",
     }
     assert found["payments_happen_once"].why == "the payment gateway does not answer"
 

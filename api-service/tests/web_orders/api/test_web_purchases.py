@@ -1,10 +1,12 @@
 """Web orders that were paid: what is booked, where its units come from, and what a repeat gives."""
 
 import uuid
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from api_service.analytics.use_cases import folding
 from common.pricing import Coupon, MultiBuy
 
 
@@ -49,6 +51,41 @@ def test_a_reservation_becomes_a_purchase_of_the_web(pinned, book, level, arrang
         "WHERE purchase_id IS NOT NULL ORDER BY product_id",
     ) == [("SMKT001", 1, "sale", -2), ("SMKT001", 3, "sale", -1)]
     assert asks("get", f"/api/v1/reservations/{key}").json["state"] == "booked"
+
+
+@pytest.mark.parametrize(
+    ("paid", "sold"), [(4, 4), (-5, 0), (90, 60), (None, 60)], ids=["so", "early", "late", "unsaid"]
+)
+def test_it_is_sold_when_it_was_paid_and_never_before_it_was_kept_or_later_than_now(
+    pinned, book, clock, client, paid, sold
+):
+    reserved = clock.now()
+    key = pinned((1, 2))
+    clock.move(minutes=60)
+    told = {} if paid is None else {"paid_at": (reserved + timedelta(minutes=paid)).isoformat()}
+
+    booked = book(key, **told)
+
+    assert datetime.fromisoformat(booked.json["sold_at"]) == reserved + timedelta(minutes=sold)
+    assert client.get(booked.headers["Location"]).json["sold_at"] == booked.json["sold_at"]
+    assert book(key).data == booked.data
+
+
+def test_a_sale_that_the_books_hear_of_a_day_late_counts_for_its_own_day_on_both_sides_of_a_fold(
+    pinned, book, clock, client, settings
+):
+    paid = clock.now()
+    early, late = pinned((1, 2)), pinned((1, 1))
+    clock.move(days=1)
+    address = "/api/v1/reports/sales?from=2026-11-20&to=2026-11-20&branch=WEB"
+
+    book(early, paid_at=paid.isoformat())
+    assert client.get(address).json["totals"]["total"] == eur(480)
+    folding.fold(folding.folding_database(settings.database_url))
+    book(late, paid_at=paid.isoformat())
+    assert client.get(address).json["totals"]["total"] == eur(720)
+    folding.fold(folding.folding_database(settings.database_url))
+    assert client.get(address).json["totals"]["total"] == eur(720)
 
 
 def test_nothing_is_priced_again(pinned, book, promote, arrange):

@@ -84,6 +84,14 @@ class ShownBasket:
         """Lines whose price is another than the shopper saw."""
         return tuple(line for line in self.lines if line.was is not None)
 
+    def short(self, available: Mapping[int, int]) -> dict[int, int]:
+        """Of which products fewer can be sent than lie here, and how many; what is unknown is not short."""
+        return {
+            line.product.id: max(available[line.product.id], 0)
+            for line in self.lines
+            if available.get(line.product.id, line.quantity) < line.quantity
+        }
+
     @property
     def savings(self) -> list[tuple[str, Money]]:
         """What each promotion takes off the whole basket."""

@@ -77,6 +77,7 @@ def basket() -> Response:
             seen=seen,
             at_basket=True,
             basket=seen.shown,
+            short=seen.shown.short(baskets.available(cart, seen)),
             undo=next(
                 (
                     line

@@ -1,5 +1,6 @@
 """Baskets as /api/v1 has them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -44,7 +45,10 @@ class WasAnswer(Answer):
 
 
 class LineAnswer(Answer):
-    """A line at its present price; `changed` where that is another than the shopper saw."""
+    """A line at its present price; `changed` where that is another than the shopper saw.
+
+    `available` is how many can be sent, as the shop said a moment ago, and null while it says nothing. Paying decides.
+    """
 
     product_id: int
     code: str
@@ -56,6 +60,7 @@ class LineAnswer(Answer):
     discounts: list[DiscountAnswer]
     total: MoneyField
     changed: WasAnswer | None
+    available: int | None
 
 
 class GoneAnswer(Answer):
@@ -141,13 +146,13 @@ class FreshBasket(Answer):
     id: str
 
 
-def basket_answer(seen: Seen) -> BasketAnswer:
+def basket_answer(seen: Seen, available: Mapping[int, int]) -> BasketAnswer:
     """A basket as /api/v1 answers it."""
     shown = seen.shown
     priced = shown.priced
     return BasketAnswer(
         id=shown.basket.id,
-        lines=[_line(line) for line in shown.lines],
+        lines=[_line(line, available.get(line.product.id)) for line in shown.lines],
         gone=[
             GoneAnswer(product_id=line.product_id, name=line.name, quantity=line.quantity)
             for line in shown.gone
@@ -183,7 +188,7 @@ def basket_answer(seen: Seen) -> BasketAnswer:
     )
 
 
-def _line(line: ShownLine) -> LineAnswer:
+def _line(line: ShownLine, available: int | None) -> LineAnswer:
     return LineAnswer(
         product_id=line.product.id,
         code=line.product.code,
@@ -197,6 +202,7 @@ def _line(line: ShownLine) -> LineAnswer:
         ],
         total=line.priced.total,
         changed=WasAnswer(was=line.was) if line.was is not None else None,
+        available=available,
     )
 
 

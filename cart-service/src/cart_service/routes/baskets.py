@@ -143,4 +143,5 @@ def accept(basket_id: str) -> Response:
 
 
 def _answer(seen: baskets.Seen) -> Response:
-    return answer(payloads.basket_answer(seen), headers=_NOT_KEPT)
+    available = baskets.available(collaborators(Collaborators), seen)
+    return answer(payloads.basket_answer(seen, available), headers=_NOT_KEPT)

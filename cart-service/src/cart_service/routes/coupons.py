@@ -17,6 +17,7 @@ from cart_service.errors import (
 from cart_service.payloads import baskets as answers
 from cart_service.payloads import coupons as payloads
 from cart_service.payloads.whose import BASKET_ID, basket_at_hand
+from cart_service.use_cases import baskets
 from cart_service.use_cases import coupons as use_cases
 from cart_service.use_cases.baskets import Seen
 from common.access import EVERYBODY, allow
@@ -121,7 +122,8 @@ def _answer(seen: Seen) -> Response:
 
 
 def _told(seen: Seen) -> Response:
-    return answer(answers.basket_answer(seen), headers=_NOT_KEPT)
+    available = baskets.available(collaborators(Collaborators), seen)
+    return answer(answers.basket_answer(seen, available), headers=_NOT_KEPT)
 
 
 def _to_the_page(query: dict[str, str]) -> Response:

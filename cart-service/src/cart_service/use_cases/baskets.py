@@ -137,6 +137,12 @@ def empty(cart: Collaborators, whose: Whose) -> Seen:
     return change(cart, whose, cart.catalogue.look(), lambda basket: basket.emptied())
 
 
+def available(cart: Collaborators, seen: Seen) -> dict[int, int]:
+    """How many can be sent of what lies in a basket, as far as the shop says so. Never inside a transaction."""
+    ids = [line.product.id for line in seen.shown.lines]
+    return cart.stock.of(ids) if ids else {}
+
+
 def sweep(cart: Collaborators) -> int:
     """Forget baskets that nobody changed for thirty days; how many there were."""
     with cart.store.writing() as connection:

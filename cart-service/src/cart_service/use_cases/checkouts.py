@@ -30,7 +30,7 @@ from cart_service.use_cases.baskets import Whose, hold, own_basket, used_coupons
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
 from common import logs
 from common.clock import milliseconds
-from common.errors import IdempotencyKeyReused
+from common.errors import FieldError, IdempotencyKeyReused, InvalidRequest
 from common.money import Money
 
 log = logs.get(__name__)
@@ -97,6 +97,7 @@ def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Paid:
         BasketEmpty, BasketFree, BasketChanged, PriceChanged, CouponGone: as they say; nothing was begun.
         CheckoutRunning: somebody else is at it, or the same key is.
         IdempotencyKeyReused: something else was asked under this key.
+        InvalidRequest: the total is in another currency; nothing was begun.
     """
     begun, is_mine = _begin(cart, whose, wish)
     return Paid(drive(cart, begun, wish.card) if is_mine else begun, repeated=not is_mine)
@@ -266,12 +267,13 @@ def _fresh(
     if seen.priced.total.minor == 0:
         # no bank holds an amount of nothing, so this would be refused only after the goods were held
         raise BasketFree
+    currency = seen.priced.total.currency
+    if wish.total is not None and wish.total.currency != currency:
+        raise InvalidRequest(errors=(FieldError("/total", f"is not in {currency}", "currency"),))
     if wish.total is None and seen.used_coupons:
         raise CouponGone(coupons=list(seen.used_coupons))
     if wish.total is None and (seen.changed or seen.changed_offers):
-        raise PriceChanged(
-            total={"minor": seen.priced.total.minor, "currency": seen.priced.total.currency}
-        )
+        raise PriceChanged(total={"minor": seen.priced.total.minor, "currency": currency})
     return Checkout(
         id=id_of(basket.id, wish.key, attempt),
         basket_id=basket.id,

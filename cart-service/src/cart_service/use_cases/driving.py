@@ -86,6 +86,7 @@ def _reserve(cart: Collaborators, checkout: Checkout, card: Card | None) -> Chec
         }
         return _ends(cart, checkout, State.CANCELLED, Why.PRICE_CHANGED, now)
     except SoldOut as out:
+        cart.stock.doubt([each["product_id"] for each in out.short])
         return _ends(cart, checkout, State.SOLD_OUT, Why.SOLD_OUT, {"short": out.short})
     except CouponUsed as used:
         cart.coupons.doubt(used.codes)

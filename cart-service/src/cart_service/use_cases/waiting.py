@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from cart_service.collaborators import Collaborators
 from common import deadlines, logs
-from common.errors import NeighbourUnavailable
+from common.errors import NeighbourFailed, NeighbourUnavailable
 
 #: Before each time that they are asked once more.
 PAUSES = (0.5, 0.75, 1.0, 1.25, 1.25, 1.25)
@@ -29,11 +29,14 @@ def waited_for(cart: Collaborators, ask: Callable[[], Answer]) -> Answer:
     """The answer of somebody who may be away for some seconds; they are asked the same under the same id, so once.
 
     Raises:
+        NeighbourFailed: they answered 500. They are there, and would fail over the same again.
         NeighbourUnavailable: they are away for longer, or hang.
     """
     before = deadlines.left()
     try:
         return ask()
+    except NeighbourFailed:
+        raise
     except NeighbourUnavailable:
         if before - deadlines.left() > AT_ONCE or not MAY_WAIT.acquire(blocking=False):
             raise
@@ -51,6 +54,8 @@ def _asked_again(cart: Collaborators, ask: Callable[[], Answer]) -> Answer:
         cart.wait(pause)
         try:
             return ask()
+        except NeighbourFailed:
+            raise
         except NeighbourUnavailable as error:
             log.info("checkout waits for a neighbour", reason=str(error))
     cart.wait(max(0.0, min(last, deadlines.left() - FOR_THE_REST)))

@@ -132,6 +132,21 @@ def test_the_api_pays_once_per_key(filled, gateway):
     assert asked.json == first.json
 
 
+def test_the_api_takes_a_total_in_the_shops_currency_only_and_begins_nothing_before(
+    filled, books, orders
+):
+    headers = key()
+    wrong = BODY | {"total": {"minor": 1500, "currency": "USD"}}
+    refused = filled.post("/api/v1/checkouts", json=wrong, headers=headers)
+
+    assert (refused.status_code, refused.json["code"]) == (422, "invalid_request")
+    assert [each["pointer"] for each in refused.json["errors"]] == ["/total"]
+    assert books.calls == []
+    corrected = BODY | {"total": {"minor": 1500, "currency": "EUR"}}
+    assert filled.post("/api/v1/checkouts", json=corrected, headers=headers).status_code == 201
+    assert orders.paid == 1
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [

@@ -7,6 +7,7 @@ import pytest
 from cart_service.models.checkout import State
 from cart_service.use_cases import checkouts, driving, waiting
 from common import deadlines
+from common.errors import NeighbourFailed
 
 
 @pytest.mark.parametrize("after", [1, 6])
@@ -53,6 +54,23 @@ def test_who_hangs_is_not_waited_for(monkeypatch, books, waits, pay):
 
     assert pay().state is State.CANCELLED
     assert waits.pauses == []
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_who_answers_500_is_not_waited_for(monkeypatch, books, waits, pay, after):
+    """At once, or when they are back after having been away: they would fail over the same again."""
+    reserve = books.reserve
+
+    def fails(*given):
+        if len(waits.pauses) == after:
+            raise NeighbourFailed("the books failed over it")
+        return reserve(*given)
+
+    monkeypatch.setattr(books, "reserve", fails)
+    books.away.add("reserve")
+
+    assert pay().state is State.CANCELLED
+    assert len(waits.pauses) == after
 
 
 def test_a_few_wait_and_the_others_hear_at_once(books, waits, pay):

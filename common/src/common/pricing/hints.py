@@ -1,10 +1,9 @@
 """What is missing for the next offer: so many more units, and what they would save.
 
-A hint is a promise: where the best use may be missed with those units in the basket, it is only given if it is kept.
+A hint is a promise: where the best use may be missed with those units in the basket, it says what is found with them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from common.money import Money
 from common.pricing.basket import Claim, Offer, Shelf
@@ -21,17 +20,15 @@ def hints(
     """The next steps that would save something, the nearest first; only what lies in the basket gives any."""
     found = []
     taken = _by_place(claims)
-    wanted = _by_wanted(offers)
+    wanted, stacking = _by_place_covered(offers)
     for offer in offers:
         step = offer.promotion.next_step(shelf.units(offer))
         if step and _is_hopeless(offer, step, taken, shelf):
             continue
         saving = _saving(offer, step, claims, taken, shelf) if step else 0
+        if step and saving > 0 and not _is_sure(offer, step, wanted, stacking, shelf):
+            saving = min(saving, _more_saved(offer, step, wanted, stacking, taken, shelf))
         if step and saving > 0:
-            if not _is_sure(offer, step, wanted, shelf):
-                more = _more_saved(offer, step, lines, offers, taken, shelf)
-                if more < saving:
-                    continue
             hint = Hint(
                 promotion_id=offer.promotion.id,
                 name=offer.promotion.name,
@@ -87,14 +84,23 @@ def _saving(
     return saving
 
 
-def _is_sure(offer: Offer, step: Step, wanted: Mapping[int, Sequence[Offer]], shelf: Shelf) -> bool:
+def _is_sure(
+    offer: Offer,
+    step: Step,
+    wanted: Mapping[int, Sequence[Offer]],
+    stacking: Mapping[int, Sequence[Offer]],
+    shelf: Shelf,
+) -> bool:
     """Whether the units that compete with those of the step are still few enough to try every use of them."""
     grown = _cheapest(offer, shelf)
-    places = [grown] if offer.promotion.stacks else list(offer.places)
+    places = list(offer.places)
     units, members, stacks = step.missing, set(), False
     for place in places:  # which grow with every offer that is met
         units += shelf.counts[place]
-        stacks = stacks or place in shelf.stacked
+        on_top = [each for each in stacking.get(place, ()) if _reaches(each, grown, step, shelf)]
+        if offer.promotion.stacks and len(on_top) > 1:
+            return False  # rounded one after the other, together they may save a cent less
+        stacks = stacks or bool(on_top)
         for each in wanted.get(place, ()):
             if each.promotion.id not in members and _reaches(each, grown, step, shelf):
                 members.add(each.promotion.id)
@@ -107,33 +113,58 @@ def _is_sure(offer: Offer, step: Step, wanted: Mapping[int, Sequence[Offer]], sh
 def _more_saved(
     offer: Offer,
     step: Step,
-    lines: Sequence[Line],
-    offers: Sequence[Offer],
+    wanted: Mapping[int, Sequence[Offer]],
+    stacking: Mapping[int, Sequence[Offer]],
     taken: Mapping[int, int],
     shelf: Shelf,
 ) -> int:
-    """What a basket with the step's units saves beyond this one, found by solving it."""
+    """What a basket with the step's units saves beyond this one, found by solving what the step touches.
+
+    That is what competes with its units, and with those on which an offer begins to stack.
+    """
     grown = _cheapest(offer, shelf)
-    more = list(lines)
-    more[grown] = replace(lines[grown], quantity=lines[grown].quantity + step.missing)
-    reached = [each for each in offers if _reaches(each, grown, step, shelf)]
-    then = Shelf.of(more, reached)
-    claims, _ = solve([each for each in reached if not each.promotion.stacks], then)
+    touched = {grown: None}
+    for each in stacking.get(grown, ()):
+        if shelf.units(each) < each.promotion.least and _reaches(each, grown, step, shelf):
+            touched.update(dict.fromkeys(each.places))
+    competing: dict[int, Offer] = {}
+    places = list(touched)
+    for place in places:  # which grow with every offer that is met
+        for each in wanted.get(place, ()):
+            if each.promotion.id not in competing and _reaches(each, grown, step, shelf):
+                competing[each.promotion.id] = each
+                places += [other for other in each.places if other not in touched]
+                touched.update(dict.fromkeys(each.places))
+    counts = list(shelf.counts)
+    counts[grown] += step.missing
+    stacked = {
+        place: [
+            each.promotion
+            for each in stacking.get(place, ())
+            if isinstance(each.promotion, PercentOff) and _reaches(each, grown, step, shelf)
+        ]
+        for place in places
+    }
+    then = Shelf(shelf.prices, counts, {place: each for place, each in stacked.items() if each})
+    claims, _ = solve(list(competing.values()), then)
     after = _by_place(claims)
     return sum(
         then.saved(place, after.get(place, 0)) - shelf.saved(place, taken.get(place, 0))
-        for place in range(len(lines))
+        for place in places
     )
 
 
-def _by_wanted(offers: Iterable[Offer]) -> dict[int, list[Offer]]:
-    """By place, the offers that claim units there."""
-    found: dict[int, list[Offer]] = {}
+def _by_place_covered(
+    offers: Iterable[Offer],
+) -> tuple[dict[int, list[Offer]], dict[int, list[Offer]]]:
+    """By place, the offers that claim units there, and those that stack on what is left."""
+    wanted: dict[int, list[Offer]] = {}
+    stacking: dict[int, list[Offer]] = {}
     for offer in offers:
-        if not offer.promotion.stacks:
-            for place in offer.places:
-                found.setdefault(place, []).append(offer)
-    return found
+        found = stacking if offer.promotion.stacks else wanted
+        for place in offer.places:
+            found.setdefault(place, []).append(offer)
+    return wanted, stacking
 
 
 def _reaches(offer: Offer, grown: int, step: Step, shelf: Shelf) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Blueprint, Flask, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -258,10 +258,19 @@ def _page(
         application=at_hand().application,
         slip=slip(at_hand().application, pages.urls) if pages.demo else (),
         is_shut=not pages.demo and _is_shut(),
+        register_url=_register_url(pages.urls["shop"], attempt.next),
         first_run_url=pages.urls["dashboard"] and pages.urls["dashboard"] + _FIRST_RUN,
         why=_WHY.get(request.args.get("why", "")),
     )
     return written, status, {"Cache-Control": "no-store", **(headers or {})}
+
+
+def _register_url(shop: str, wanted: str) -> str:
+    """Where a shopper makes an account: on the shop's own page, which leads back to where they came from."""
+    here = request.url_root.rstrip("/")
+    if not shop or shop == here:
+        return f"/register?next={quote(wanted, safe='')}" if wanted else "/register"
+    return f"{shop}/register?next={quote(here + (wanted or '/'), safe='')}"
 
 
 def _is_shut() -> bool:

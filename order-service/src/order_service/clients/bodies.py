@@ -14,7 +14,7 @@ def money(amount: Money) -> dict[str, Any]:
 
 def purchase(order: Order) -> dict[str, Any]:
     """A paid order as a purchase that the books enter."""
-    if order.payment is None or order.reservation_id is None:
+    if order.payment is None or order.reservation_id is None or order.paid_at is None:
         raise ValueError(f"{order.number} was not paid for")
     who = order.customer
     customer = {"name": who.name, "email": who.email}
@@ -26,6 +26,7 @@ def purchase(order: Order) -> dict[str, Any]:
         "reservation_id": str(order.reservation_id),
         "payment_id": str(order.payment.id),
         "capture_id": order.payment.capture_id,
+        "paid_at": order.paid_at.isoformat(),
         "customer": customer,
     }
 

@@ -28,6 +28,9 @@ class Books(Protocol):
     def company(self) -> Seller:
         """The company, as its invoices show it; what was known a while ago has to do while the books are away."""
 
+    def branch_name(self, branch_id: str) -> str:
+        """What a branch is called; its id where the books have none of it."""
+
     def pin(self, reservation_id: uuid.UUID) -> None:
         """Hold the goods until somebody lets go of them.
 
@@ -57,26 +60,36 @@ class HttpBooks:
     def __init__(self, client: ServiceClient) -> None:
         """`client` asks in the service's own name: what is told to the books is nobody's request."""
         self._client = client
-        self._known: tuple[float, Seller] | None = None
+        self._known: tuple[float, Seller, dict[str, str]] | None = None
         self._lock = Lock()
 
     def company(self) -> Seller:
-        """From `/api/v1/branches`, remembered for a minute."""
+        """As it is called now."""
+        return self._company()[0]
+
+    def branch_name(self, branch_id: str) -> str:
+        """As it is called now."""
+        return self._company()[1].get(branch_id, branch_id)
+
+    def _company(self) -> tuple[Seller, dict[str, str]]:
+        """It and its branches, from `/api/v1/branches`, remembered for a minute."""
         with self._lock:
             known = self._known
         if known is not None and time.monotonic() - known[0] < _COMPANY_SECONDS:
-            return known[1]
+            return known[1:]
         try:
-            read = self._client.get("/api/v1/branches").content["company"]
+            content = self._client.get("/api/v1/branches").content
         except NeighbourUnavailable:
             if known is None:
                 raise
-            return known[1]
+            return known[1:]
+        read = content["company"]
         names = ("name", "address", "vat_id", "currency", "time_zone")
         seller = Seller(**{name: str(read[name]) for name in names})
+        branches = {str(each["id"]): str(each["name"]) for each in content["branches"]}
         with self._lock:
-            self._known = (time.monotonic(), seller)
-        return seller
+            self._known = (time.monotonic(), seller, branches)
+        return seller, branches
 
     def pin(self, reservation_id: uuid.UUID) -> None:
         """PUT its pin."""

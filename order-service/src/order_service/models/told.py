@@ -5,7 +5,7 @@ from datetime import datetime
 
 from common.money import Money
 from order_service.models.order import LAPSED, NOT_TAKEN, UNPAID, Order
-from order_service.models.parts import Step
+from order_service.models.parts import By, Step
 from order_service.models.status import WAY, Status
 
 LABELS = {
@@ -71,6 +71,13 @@ def explanation(order: Order) -> str:
     if order.status is Status.PLACED:
         return "It becomes yours as soon as the payment has arrived. This takes a moment at most."
     return ""
+
+
+def who(by: By) -> str:
+    """Who took a step, as the desk says it: a person's name, and of the services what they are to people."""
+    if by.role != "service":
+        return by.name
+    return "the checkout" if by.name == "cart-service" else "the shop"
 
 
 def marks(order: Order) -> list[Mark]:

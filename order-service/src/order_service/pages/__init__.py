@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         basket_url=settings.cart_public_url.rstrip("/"),
         local=_here,
         told=told,
+        branch_name=orders.branch_name,
         goods_of=_goods,
         parcel_lines=partial(_parcel_lines, settings.locale),
     )

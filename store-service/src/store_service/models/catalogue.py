@@ -1,5 +1,6 @@
 """The shop at one revision of the catalogue: whose it is, what it is divided into, what is on offer."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -97,6 +98,15 @@ class Edition:
             for each in self.promotions
             if not isinstance(each, pricing.Coupon) and each.holds(moment)
         ]
+
+
+def rule_of(offer: pricing.Promotion) -> str:
+    """An offer's rule, to stand beside its name; empty where the name has all of the rule's numbers and so says it."""
+    return "" if _numbers(offer.reason) <= _numbers(offer.name) else offer.reason
+
+
+def _numbers(words: str) -> set[str]:
+    return {each.replace(",", ".") for each in re.findall(r"\d+(?:[.,]\d+)?", words)}
 
 
 def stamp_of(product_id: int, department: str, offers: Iterable[pricing.Promotion]) -> str:

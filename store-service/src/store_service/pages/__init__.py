@@ -9,7 +9,7 @@ from common.errors import NeighbourUnavailable, NotSignedIn, ServiceError
 from common.web import collaborators
 from store_service.collaborators import Collaborators
 from store_service.models.basket import Glance
-from store_service.models.catalogue import stamp_of
+from store_service.models.catalogue import rule_of, stamp_of
 from store_service.pages import basket, covers, office, register, shelf
 from store_service.use_cases import basket as baskets
 
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         cart_url=shop.settings.cart_public_url.rstrip("/") or "/basket",
         orders_url=shop.settings.order_public_url.rstrip("/"),
         department_name=department_name,
+        rule_of=rule_of,
         stamp_of=stamp_of,
         basket_glance=_glance,
         department_tabs=_departments,

@@ -45,7 +45,7 @@ _ADVICE = {
 @allow(EVERYBODY)
 def ask() -> str:
     """The form."""
-    return _page(Attempt(next=own_path(request.args.get("next", ""))))
+    return _page(Attempt(next=_way_back(request.args.get("next", ""))))
 
 
 @blueprint.post("/register")
@@ -56,7 +56,7 @@ def make() -> AnyResponse | tuple[str, int]:
     form = request.form
     name, email = form.get("full_name", "").strip()[:200], form.get("email", "").strip()[:254]
     password = form.get("password", "")
-    attempt = Attempt(name, email, own_path(form.get("next", "")))
+    attempt = Attempt(name, email, _way_back(form.get("next", "")))
     empty = {
         each: words
         for each, value, words in (
@@ -83,6 +83,16 @@ def make() -> AnyResponse | tuple[str, int]:
     response = redirect(attempt.next or "/", 303)
     shop.door.begin(response, signed_in.shop)
     return response
+
+
+def _way_back(text: str) -> str:
+    """Where they came from, here or at the basket or the orders; empty for any other place."""
+    settings = collaborators(Collaborators).settings
+    for public_url in (settings.cart_public_url, settings.order_public_url):
+        ours = public_url.rstrip("/")
+        if ours and text.startswith(ours) and own_path(text.removeprefix(ours)):
+            return text
+    return own_path(text)
 
 
 def _errors(refusal: Refusal) -> dict[str, str]:

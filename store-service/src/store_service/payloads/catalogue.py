@@ -1,12 +1,14 @@
 """The catalogue as the basket reads it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from common import pricing
-from common.payload import Answer, Moment, MoneyField
+from common.payload import Answer, Moment, MoneyField, Payload, Text
 from store_service.models.catalogue import Edition
-from store_service.models.goods import Product
+from store_service.models.goods import Product, Stock
 
 
 class CompanyAnswer(Answer):
@@ -73,6 +75,39 @@ class CatalogueAnswer(Answer):
     products: list[ProductAnswer]
     promotions: list[PromotionAnswer]
     coupons: list[CouponAnswer]
+
+
+class StockQuery(Payload):
+    """Which products are meant: their ids with commas between them."""
+
+    ids: Annotated[Text, Field(pattern=r"^[0-9]{1,15}(,[0-9]{1,15}){0,199}$")]
+
+    @property
+    def product_ids(self) -> list[int]:
+        """As numbers."""
+        return [int(each) for each in self.ids.split(",")]
+
+
+class LevelAnswer(Answer):
+    """How many units of a product can be sent: those in the shop that sends web orders, but for what is held."""
+
+    product_id: int
+    available: int
+
+
+class StockAnswer(Answer):
+    """What there is of the products that were asked about, at this moment."""
+
+    levels: list[LevelAnswer]
+
+
+def stock_answer(found: Mapping[int, Stock]) -> StockAnswer:
+    """Levels by product."""
+    return StockAnswer(
+        levels=[
+            LevelAnswer(product_id=each, available=stock.available) for each, stock in found.items()
+        ]
+    )
 
 
 def catalogue_answer(edition: Edition, products: Iterable[Product], base: str) -> CatalogueAnswer:

@@ -1,4 +1,4 @@
-"""The catalogue, for the services that price with it."""
+"""The catalogue and the stock, for the services that price with the one and show the other."""
 
 from flask import Blueprint, Response, request
 
@@ -35,3 +35,17 @@ def catalogue() -> Response:
     )
     response.set_etag(payloads.etag(edition))
     return response
+
+
+@blueprint.get("/api/v1/stock")
+@operation(
+    summary="How many of some products can be sent, for the services that show baskets",
+    tag="Catalogue",
+    query=payloads.StockQuery,
+    answer=payloads.StockAnswer,
+)
+@allow(SERVICES)
+def stock(query: payloads.StockQuery) -> Response:
+    """Apart from the catalogue: stock moves with every sale, and the catalogue's revision does not."""
+    found = shelf.stock(collaborators(Collaborators), query.product_ids)
+    return answer(payloads.stock_answer(found), headers={"Cache-Control": "no-store"})

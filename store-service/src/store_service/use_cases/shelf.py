@@ -114,6 +114,12 @@ def catalogue(shop: Collaborators) -> tuple[Edition, list[Product]]:
             return edition, products
 
 
+def stock(shop: Collaborators, product_ids: Sequence[int]) -> dict[int, Stock]:
+    """How many of each of these can be sent; none of what the shop never had."""
+    with shop.database.statements() as connection:
+        return repository.stock(connection, product_ids, {})
+
+
 def cover(shop: Collaborators, cover_id: str, width: int) -> bytes:
     """The bytes of a cover in one of its widths.
 

@@ -81,7 +81,12 @@ class Checkout:
     @property
     def is_over(self) -> bool:
         """Whether nothing is to be done about it any more."""
-        return self.state in {"done", "declined", "sold_out", "cancelled"}
+        return self.state == "done" or self.came_to_nothing
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it ended without an order."""
+        return self.state in {"declined", "sold_out", "cancelled"}
 
 
 @dataclass(frozen=True, slots=True)

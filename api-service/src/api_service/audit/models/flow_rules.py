@@ -1,6 +1,6 @@
 """What can be wrong with a single web order, in plain words; nothing where all is well."""
 
-from api_service.audit.models.flows import Flow
+from api_service.audit.models.flows import Flow, amount_of
 
 
 def booked(flow: Flow) -> str | None:
@@ -67,3 +67,11 @@ def ended(flow: Flow) -> str | None:
     if flow.checkout and flow.checkout.state == "cancelled" and kept:
         return "its shopper was told that it is called off, and it is paid"
     return None
+
+
+def let_go(flow: Flow) -> str | None:
+    if flow.checkout is None or not flow.held:
+        return None
+    held = amount_of(flow.held, flow.currency)
+    told = flow.checkout.state.replace("_", " ")
+    return f"its checkout ended {told}, and the bank holds {held} for {flow.held[0].payment_id}"

@@ -48,6 +48,18 @@ class Flow:
         return [each for each in self.entries if each.kind is Entered.REFUND]
 
     @property
+    def held(self) -> list[Entry]:
+        """What the bank holds still: authorised, and neither taken nor called off."""
+        over = {
+            each.payment_id for each in self.entries if each.kind in {Entered.CAPTURE, Entered.VOID}
+        }
+        return [
+            each
+            for each in self.entries
+            if each.kind is Entered.AUTHORISE and each.payment_id not in over
+        ]
+
+    @property
     def kept(self) -> Money:
         """What the gateway took and did not give back."""
         return amount_of(self.captures, self.currency) - amount_of(self.repayments, self.currency)

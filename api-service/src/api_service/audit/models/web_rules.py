@@ -74,6 +74,10 @@ def _is_over(flow: Flow) -> bool:
     return flow.checkout is not None and flow.checkout.is_over
 
 
+def _came_to_nothing(flow: Flow) -> bool:
+    return flow.checkout is not None and flow.checkout.came_to_nothing
+
+
 STORE_RULES = (
     StoreRule(
         "kept_money_is_paid_orders",
@@ -116,6 +120,12 @@ STORE_RULES = (
         "What a shopper was told at the checkout is what happened.",
         (Source.ORDERS, Source.CHECKOUTS),
         each(_is_over, flow_rules.ended),
+    ),
+    StoreRule(
+        "held_money_is_let_go",
+        "No bank holds money for a checkout that came to nothing.",
+        (Source.CHECKOUTS, Source.LEDGER),
+        each(_came_to_nothing, flow_rules.let_go),
     ),
     StoreRule(
         "invoices_without_gap",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 #: Shoppers without an account are known by their e-mail; whoever buys again under it is the same customer.
 _SHOPPERS = uuid.UUID("3d0d4e0e-6a6e-4d0f-9d53-2a5b7f0f6c11")
@@ -21,9 +22,13 @@ class PaidOrder:
     customer_name: str
     customer_email: str
     customer_id: uuid.UUID | None
+    paid_at: datetime | None = None
 
     def fingerprint(self) -> bytes:
-        """Equal for two requests that ask for the same booking."""
+        """Equal for two requests that ask for the same booking.
+
+        The time of payment is no part of it: it follows from the capture, and an older version did not send it.
+        """
         asked = [
             str(self.order_id),
             self.order_number,

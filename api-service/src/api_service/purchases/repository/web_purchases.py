@@ -43,6 +43,7 @@ def book(connection: Connection, order: PaidOrder, *, now: datetime) -> Outcome:
         "customer_email": order.customer_email,
         "fingerprint": order.fingerprint(),
         "now": now,
+        "paid_at": order.paid_at or now,
     }
     try:
         row = connection.exec_driver_sql(_BOOK, values).one_or_none()

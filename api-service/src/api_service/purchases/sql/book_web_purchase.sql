@@ -3,11 +3,15 @@
 -- Locks in the order that everybody keeps who touches a reservation: its row, the levels in product order, its coupons.
 -- Whoever books the same order at the same moment waits for the row, and then finds it booked.
 --
+-- It is sold when it was paid for, however late the books hear of it, so that it counts for its own day. The clock of
+-- whoever says so may be off: what is paid for is booked all the same, but never as of before it was reserved or of later.
+--
 -- A till may have sold meanwhile what was kept, because it sells what is in the hand. The order is paid, so it is booked
 -- all the same: the missing units as `found`, so that the level stays the sum of its movements and never falls below
 -- zero, with a task for whoever packs, who will not find them.
 WITH kept AS MATERIALIZED (
   SELECT id, state, fulfilled_by, sold_by, currency, total_minor,
+    least(greatest(%(paid_at)s, reserved_at), %(now)s) AS sold_at,
     state = 'pinned' OR (state = 'held' AND expires_at > %(now)s) AS lives
   FROM books.reservation WHERE id = %(reservation_id)s
   FOR NO KEY UPDATE
@@ -44,7 +48,7 @@ buyer AS (
 booked AS (
   INSERT INTO books.purchase (id, branch_id, customer_id, origin, sold_at, currency, total_minor, fingerprint)
   SELECT
-    %(order_id)s, kept.sold_by, %(customer_id)s, 'web', %(now)s, kept.currency, kept.total_minor, %(fingerprint)s
+    %(order_id)s, kept.sold_by, %(customer_id)s, 'web', kept.sold_at, kept.currency, kept.total_minor, %(fingerprint)s
   FROM kept WHERE EXISTS (SELECT FROM sold)
   RETURNING id, total_minor
 ),
