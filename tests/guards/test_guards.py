@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,13 @@ def test_a_guard_is_where_the_list_says_and_its_test_is_there(guard):
     assert re.search(rf"^def {name}\(", (ROOT / file).read_text(), re.MULTILINE)
 
 
-def test_every_promise_about_money_and_orders_has_a_guard():
-    assert {guard["promise"] for guard in GUARDS} == set(PROMISES)
+def test_every_promise_about_money_and_orders_has_a_guard_and_the_page_says_how_many():
+    guards = Counter(guard["promise"] for guard in GUARDS)
+    page = (ROOT / "docs" / "promises.md").read_text()
+
+    assert set(guards) == set(PROMISES)
+    told = re.findall(r"^\| (\d+) \| .+ \| (\d+) \|$", page, re.MULTILINE)
+    assert [(int(number), int(count)) for number, count in told] == sorted(guards.items())
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,7 @@ def test_a_coupon_is_used_once(sell, coupon, arrange):
 
     assert first.json["total"] == eur(1350)
     assert (again.status_code, again.json["code"]) == (409, "coupon_used")
+    assert again.json["detail"].endswith("was used before, or is being used now")
     assert arrange.execute(
         text("SELECT purchase_id, promotion_id, code FROM books.coupon_redemption")
     ).all() == [(uuid.UUID(first.json["id"]), coupon, "WELCOME")]

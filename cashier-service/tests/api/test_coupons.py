@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from cashier_service.errors import SaleRefused
+from cashier_service.models.refusals import told_of
 from common.pricing import Coupon
 
 _OF_SUMMER = datetime(2026, 9, 1, tzinfo=UTC)
@@ -119,8 +120,10 @@ def test_a_coupon_that_was_used_meanwhile_leaves_the_sale_which_goes_on(post, bo
 
     answer = post("/till/sales", coupons=["WELCOME-10", "MUGS"], total=1107, given="20")
 
-    assert "Not booked: WELCOME-10 was used before" in answer.text
+    assert "Not booked: WELCOME-10 was used before, or is being used now" in answer.text
     assert "Tell the customer the new total." in answer.text
+    two = told_of(SaleRefused("coupon_used", "They were used", ("A", "B")))
+    assert two.title == "Not booked: A and B were used before, or are being used now"
     assert (kept(answer)["coupons"], kept(answer)["total"]) == (["MUGS"], 1230)
 
 

@@ -3,6 +3,9 @@
 A repeat is answered with the first answer, byte for byte, however far the thing has moved on since. No answers are kept
 for that: each is written from rows that the effect's own transaction wrote and that never change. GET tells what is so
 now. Refusals are not kept: one that is final is told again, with the `instance` of its own request.
+
+What can happen to a thing only once needs no key beside the thing's own id, and takes none: an order's payment and
+cancelling, the gateway's authorise, capture and void.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -21,6 +21,9 @@ from pydantic_core import PydanticCustomError
 from common.money import Money, MoneyError
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+#: From UTC; no zone is that far, and PostgreSQL takes none that is.
+_FARTHEST = timedelta(hours=16)
 
 
 class Payload(BaseModel):
@@ -67,9 +70,19 @@ def _moment(value: Any) -> datetime:
             value = datetime.fromisoformat(value)
         except ValueError:
             value = None
-    if isinstance(value, datetime) and value.tzinfo is not None:
+    if isinstance(value, datetime) and _can_be_kept(value):
         return value
     raise ValueError("this is not a moment with its zone like 2026-11-20T15:20:00+01:00")
+
+
+def _can_be_kept(moment: datetime) -> bool:
+    """Whether databases take it: with a zone that may be somewhere, and in a year that UTC has too."""
+    offset = moment.utcoffset()
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return offset is not None and abs(offset) < _FARTHEST
 
 
 def _whole(value: Any) -> int:

@@ -1,11 +1,12 @@
 """What is kept for web orders, sold from it and given back, spoilt in every way."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from api_service.audit.models.facts import Source
+from api_service.audit.models.facts import Checkout, Source
 from api_service.audit.models.results import Verdict
 
 
@@ -83,3 +84,22 @@ def test_stores_that_do_not_answer_leave_the_books_themselves_judged(audit, stor
     assert next(each for each in report.results if each.name == "nothing_waits").why == (
         "order-service does not answer; cart-service does not answer"
     )
+
+
+def test_goods_that_stay_pinned_for_a_checkout_that_came_to_nothing(kept, stores, judged, tamper):
+    long_ago = datetime.now(UTC) - timedelta(minutes=10)
+    tamper("UPDATE books.reservation SET state = 'pinned', changed_at = :then", then=long_ago)
+    stores.open = [Checkout("a", "authorised", long_ago, str(kept))]
+    assert judged("pinned_goods_are_let_go").wrong == 0
+
+    stores.open = [Checkout("a", "cancelled", long_ago, str(kept))]
+    found = judged("pinned_goods_are_let_go")
+    assert (found.checked, found.first.row) == (1, "order a")
+    assert found.first.says == f"its checkout ended cancelled, and the books keep its goods, {kept}"
+
+    tamper("UPDATE books.reservation SET changed_at = now()")
+    found = judged("pinned_goods_are_let_go")
+    assert (found.checked, found.pending, found.wrong) == (0, 1, 0)
+
+    tamper("UPDATE books.reservation SET state = 'released', changed_at = :then", then=long_ago)
+    assert judged("pinned_goods_are_let_go").verdict is Verdict.CLEAN

@@ -89,6 +89,8 @@ def test_a_checkout_that_is_only_tried_again_stands_still(stores, served, told, 
     served["checkouts"] = [{"place": 1, "id": "a", "state": "captured", "changed_at": WHEN} | told]
 
     assert [f"{each.stepped_at:%H:%M}" for each in stores.checkouts()] == [since]
+    served["checkouts"][0]["reservation_id"] = "r"
+    assert [each.reservation_id for each in stores.checkouts()] == ["r"]
 
 
 def test_a_service_without_an_outbox_has_nothing_that_waits(stores):

@@ -71,6 +71,23 @@ def test_it_is_sold_when_it_was_paid_and_never_before_it_was_kept_or_later_than_
     assert book(key).data == booked.data
 
 
+@pytest.mark.parametrize(
+    "paid_at",
+    [
+        "2026-11-20T15:20:00",
+        "2026-11-20T15:20:00+16:00",
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        1795187000,
+    ],
+)
+def test_what_is_no_moment_is_not_when_it_was_paid(pinned, book, arrange, paid_at):
+    refused = book(pinned((1, 2)), paid_at=paid_at)
+
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/paid_at")
+    assert rows(arrange, "SELECT count(*) FROM books.purchase") == [(0,)]
+
+
 def test_a_sale_that_the_books_hear_of_a_day_late_counts_for_its_own_day_on_both_sides_of_a_fold(
     pinned, book, clock, client, settings
 ):

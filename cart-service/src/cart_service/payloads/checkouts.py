@@ -216,7 +216,8 @@ def refusal_of(checkout: Checkout) -> ServiceError | None:
             return PriceChanged(sent=sent, **checkout.told, **known)
         case Why.COUPON_USED:
             told = checkout.told.get("coupons") or list(checkout.coupons)
-            return CouponGone(coupons=told, **known)
+            said = "A coupon of the basket was used before, or is being used now"
+            return CouponGone(said, coupons=told, **known)
         case Why.COUPON_ENDED:
             return CouponOver(coupons=list(checkout.coupons), **known)
         case Why.NOT_SOLD:

@@ -42,11 +42,11 @@ _REFUSALS = {
 def told_of(refusal: SaleRefused) -> Notice:
     """What the books' refusal means."""
     if refusal.reason == "coupon_used" and refusal.coupons:
-        codes = " and ".join(refusal.coupons)
+        codes, many = " and ".join(refusal.coupons), len(refusal.coupons) > 1
         return Notice(
             "bad",
-            f"Not booked: {codes} was used before",
-            "That coupon is out of the sale. Tell the customer the new total. Pay takes it.",
+            f"Not booked: {codes} {'were' if many else 'was'} used before, or {'are' if many else 'is'} being used now",
+            f"{'They are' if many else 'It is'} out of the sale. Tell the customer the new total. Pay takes it.",
         )
     title, text = _REFUSALS.get(
         refusal.reason, ("Not booked: the books refused this sale", f"{refusal.detail}.")

@@ -77,6 +77,8 @@ class Checkout:
     state: str
     stepped_at: datetime
     """When it last went a step; being tried again is none."""
+    reservation_id: str | None = None
+    """Under which the books keep its goods; an older version does not tell."""
 
     @property
     def is_over(self) -> bool:
@@ -151,7 +153,12 @@ def order(read: Mapping[str, Any]) -> Order:
 def checkout(read: Mapping[str, Any]) -> Checkout:
     """A checkout from its JSON; one of an older version tells only when it was last tried."""
     stepped_at = read.get("stepped_at") or read["changed_at"]
-    return Checkout(str(read["id"]), str(read["state"]), datetime.fromisoformat(stepped_at))
+    return Checkout(
+        str(read["id"]),
+        str(read["state"]),
+        datetime.fromisoformat(stepped_at),
+        read.get("reservation_id"),
+    )
 
 
 def outbox(of: str, read: Mapping[str, Any]) -> Outbox:

@@ -75,3 +75,12 @@ def let_go(flow: Flow) -> str | None:
     held = amount_of(flow.held, flow.currency)
     told = flow.checkout.state.replace("_", " ")
     return f"its checkout ended {told}, and the bank holds {held} for {flow.held[0].payment_id}"
+
+
+def unpinned(flow: Flow) -> str | None:
+    if flow.checkout is None or flow.pinned_at is None:
+        return None
+    told = flow.checkout.state.replace("_", " ")
+    return (
+        f"its checkout ended {told}, and the books keep its goods, {flow.checkout.reservation_id}"
+    )

@@ -31,6 +31,8 @@ class Flow:
     entries: list[Entry] = field(default_factory=list)
     purchases: list[WebPurchase] = field(default_factory=list)
     refunds: list[BookedRefund] = field(default_factory=list)
+    pinned_at: datetime | None = None
+    """Since when the books keep its checkout's goods until somebody lets go of them, if they do."""
 
     @property
     def row(self) -> str:
@@ -79,6 +81,7 @@ class Flow:
             *(each.at for each in self.refunds),
             *([self.order.changed_at] if self.order else []),
             *([self.checkout.stepped_at] if self.checkout else []),
+            *([self.pinned_at] if self.pinned_at else []),
         ]
         return max(moments) <= before
 
@@ -95,6 +98,8 @@ class Facts:
     outboxes: Sequence[Outbox] = ()
     purchases: Sequence[WebPurchase] = ()
     refunds: Sequence[BookedRefund] = ()
+    pinned: Mapping[str, datetime] = field(default_factory=dict)
+    """Reservations that somebody has to let go of, each with when it became so."""
     rest: timedelta = SETTLED
     """What changed in so long a time is not judged yet."""
     missing: Mapping[Source, str] = field(default_factory=dict)
@@ -115,6 +120,7 @@ class Facts:
             flow(order.id).order = order
         for checkout in self.checkouts:
             flow(checkout.id).checkout = checkout
+            flow(checkout.id).pinned_at = self.pinned.get(checkout.reservation_id or "")
         for entry in self.entries:
             flow(entry.reference).entries.append(entry)
         for purchase in self.purchases:

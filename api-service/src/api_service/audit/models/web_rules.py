@@ -128,6 +128,12 @@ STORE_RULES = (
         each(_came_to_nothing, flow_rules.let_go),
     ),
     StoreRule(
+        "pinned_goods_are_let_go",
+        "No goods are kept for a checkout that came to nothing.",
+        (Source.CHECKOUTS,),
+        each(_came_to_nothing, flow_rules.unpinned),
+    ),
+    StoreRule(
         "invoices_without_gap",
         "Invoice numbers run on without a gap.",
         (Source.ORDERS,),

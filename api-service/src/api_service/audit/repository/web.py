@@ -1,4 +1,6 @@
-"""The books' own rows of web orders: what was booked as sold, and what was given back."""
+"""The books' own rows of web orders: what was booked as sold, what was given back, and what is kept for them."""
+
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
@@ -40,3 +42,11 @@ def refunds(connection: Connection) -> list[BookedRefund]:
         )
         for row in rows
     ]
+
+
+def pinned(connection: Connection) -> dict[str, datetime]:
+    """Reservations that no time ends, each with when that became so."""
+    rows = connection.execute(
+        text("SELECT id, changed_at FROM books.reservation WHERE state = 'pinned'")
+    )
+    return {str(row.id): row.changed_at for row in rows}

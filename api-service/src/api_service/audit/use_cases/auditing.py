@@ -31,6 +31,7 @@ class _InTheBooks:
     proof: Proof
     purchases: list[WebPurchase]
     refunds: list[BookedRefund]
+    pinned: dict[str, datetime]
 
 
 def run(
@@ -132,6 +133,7 @@ def _in_the_books(
             proof,
             web.purchases(connection),
             web.refunds(connection),
+            web.pinned(connection),
         )
 
 
@@ -145,7 +147,7 @@ def _timed(
 
 def _across_stores(told: Facts, books: _InTheBooks, asking: float) -> list[Result]:
     """What all stores say together; asking them is what takes long of it."""
-    facts = replace(told, purchases=books.purchases, refunds=books.refunds)
+    facts = replace(told, purchases=books.purchases, refunds=books.refunds, pinned=books.pinned)
     flows = facts.flows()
     results = [rule.result(facts, flows) for rule in STORE_RULES]
     return [replace(each, judged_at=facts.asked_at, seconds=asking) for each in results]

@@ -166,7 +166,7 @@ def _book(
                 priced = _price(books, sale, sold_at, newest=True)
             case Outcome.COUPON_USED:
                 raise CouponUsed(
-                    "A coupon of this sale was used before",
+                    "A coupon of this sale was used before, or is being used now",
                     coupons=taken_coupons(books, priced.edition, priced.basket),
                 )
             case Outcome.UNSTOCKED:
