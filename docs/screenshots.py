@@ -16,14 +16,13 @@ from traffic_generator.pages.shop import Shelf
 from traffic_generator.pages.till import TillChoice
 
 IMAGES = Path(__file__).parent / "images"
-_OFFSET = 23_900
 _COLOURS = 256
 
 
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(exist_ok=True)
-    with fresh_suite(_OFFSET) as mercato, chromium() as driver:
+    with fresh_suite() as mercato, chromium() as driver:
         mercato.up()
         resize(driver, 1280, 800)
         prefer(driver, color_scheme="light", reduced_motion="reduce")
