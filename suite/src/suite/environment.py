@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from suite.config import Settings
 from suite.database_url import DatabaseUrl
 from suite.home import Home, Secrets
+from suite.processes import STARTED_BY, Process
 from suite.topology import HOST, Service, Topology
 
 #: Seconds that requests in flight get when a service stops; PostgreSQL's own stop must fit into the ten of `down`.
@@ -40,6 +41,7 @@ class Environments:
             "WEB_THREADS": str(service.threads),
             "GRACEFUL_TIMEOUT": str(GRACE_SECONDS),
             "PROMETHEUS_MULTIPROC_DIR": str(self.home.metrics(service.name)),
+            STARTED_BY: Process.myself().mark,
         }
         decided |= self._urls(service.neighbours) | self._urls(service.asks)
         decided |= self._public_urls()  # pages lead to each other
@@ -55,6 +57,7 @@ class Environments:
         decided = {
             "ADMIN_DATABASE_URL": str(self.database),
             **self._shared(),
+            STARTED_BY: Process.myself().mark,
         }
         for role, password in self.secrets.of_roles().items():
             decided[f"{role.upper()}_PASSWORD"] = password

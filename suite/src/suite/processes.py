@@ -14,6 +14,9 @@ from typing import Self
 
 _PROC = Path("/proc")
 
+#: The variable that says which supervisor started a process.
+STARTED_BY = "MERCATO_STARTED_BY"
+
 
 @dataclass(frozen=True, slots=True)
 class Process:
@@ -35,6 +38,11 @@ class Process:
         return cls(os.getpid(), _started(os.getpid()))
 
     @property
+    def mark(self) -> str:
+        """What stands in the environment of whatever it started, under STARTED_BY."""
+        return f"{self.pid}/{self.started}"
+
+    @property
     def is_alive(self) -> bool:
         """Whether this very process still runs."""
         return _started(self.pid) == self.started
@@ -49,6 +57,19 @@ def signal_group(leader: int, number: signal.Signals) -> None:
     """Send a signal to what is left of the group of this process."""
     with suppress(ProcessLookupError, PermissionError):  # the latter is macOS' word for zombies
         os.killpg(leader, number)
+
+
+def started_by(supervisor: Process) -> list[Process]:
+    """The leaders among what a supervisor started and what still runs, known by their environment."""
+    import psutil
+
+    found = []
+    for each in psutil.process_iter():
+        with suppress(psutil.Error, OSError):  # another user's, or gone meanwhile
+            is_ours = each.environ().get(STARTED_BY) == supervisor.mark
+            if is_ours and os.getpgid(each.pid) == each.pid:
+                found.append(Process.of(each.pid))
+    return [each for each in found if each]
 
 
 def wait_until_gone(processes: Iterable[Process], seconds: float) -> list[Process]:
