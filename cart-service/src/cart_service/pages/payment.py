@@ -139,7 +139,7 @@ def _pay(
     whole_address: bool = False,
 ) -> Response:
     whose = basket_at_hand(cart)
-    entered.refuse_wrong(cart.clock.now().date(), FIELDS, whole_address=whole_address)
+    expired = entered.refuse_wrong(cart.clock.now().date(), FIELDS, whole_address=whole_address)
     currency = cart.catalogue.look().catalogue.currency
     paid = checkouts.pay(
         cart,
@@ -149,6 +149,7 @@ def _pay(
             customer=entered.customer(shopper()),
             address=entered.address,
             card=entered.card,
+            expired=expired,
             total=total_of(body.total, currency),
             content=body.content,
             tries_again=is_from_page(),

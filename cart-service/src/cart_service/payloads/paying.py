@@ -64,17 +64,24 @@ class Entered:
 
     def refuse_wrong(
         self, today: date, pointers: Mapping[str, str], *, whole_address: bool = False
-    ) -> None:
+    ) -> InvalidRequest | None:
         """Refuse it with everything that is wrong; `pointers` say where each field stood.
+
+        A card that has merely expired is handed back as the refusal of what is not begun yet: it may have been good
+        when the payment was, and a repeat of that is answered as the first time.
 
         Raises:
             InvalidRequest: names each.
         """
         wrong = self.wrong(today, whole_address=whole_address)
-        if wrong:
-            errors = tuple(FieldError(pointers[name], words) for name, words in wrong.items())
-            first = errors[0].detail if len(errors) == 1 else f"{len(errors)} fields are wrong"
-            raise InvalidRequest(first, errors=errors)
+        if not wrong:
+            return None
+        errors = tuple(FieldError(pointers[name], words) for name, words in wrong.items())
+        first = errors[0].detail if len(errors) == 1 else f"{len(errors)} fields are wrong"
+        refusal = InvalidRequest(first, errors=errors)
+        if wrong == {"expiry": cards.EXPIRY_PAST}:
+            return refusal
+        raise refusal
 
     @property
     def has_no_card(self) -> bool:

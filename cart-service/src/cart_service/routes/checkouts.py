@@ -79,12 +79,13 @@ def pay(body: payloads.CheckoutRequest) -> Response:
     key = idempotency.at_hand(required=True)
     whose, caller = basket_at_hand(cart), shopper()
     entered = with_account(body.entered, caller)
-    entered.refuse_wrong(cart.clock.now().date(), payloads.POINTERS)
+    expired = entered.refuse_wrong(cart.clock.now().date(), payloads.POINTERS)
     wish = Wish(
         key=str(key),
         customer=entered.customer(caller),
         address=entered.address,
         card=entered.card,
+        expired=expired,
         total=body.total,
     )
     paid = checkouts.pay(cart, whose, wish)

@@ -53,6 +53,8 @@ class Wish:
     customer: Customer
     address: Address
     card: Card = field(repr=False)
+    expired: InvalidRequest | None = None
+    """What is to be said of the card if nothing was begun with it while it was good."""
     total: Money | None = None
     """What the shopper saw that it costs; None: what the basket says."""
     content: str = ""
@@ -97,7 +99,7 @@ def pay(cart: Collaborators, whose: Whose, wish: Wish) -> Paid:
         BasketEmpty, BasketFree, BasketChanged, PriceChanged, CouponGone: as they say; nothing was begun.
         CheckoutRunning: somebody else is at it, or the same key is.
         IdempotencyKeyReused: something else was asked under this key.
-        InvalidRequest: the total is in another currency; nothing was begun.
+        InvalidRequest: the total is in another currency, or the card has expired; nothing was begun.
     """
     begun, is_mine = _begin(cart, whose, wish)
     return Paid(drive(cart, begun, wish.card) if is_mine else begun, repeated=not is_mine)
@@ -260,6 +262,8 @@ def _joined(
 def _fresh(
     basket: Basket, seen: ShownBasket, whose: Whose, wish: Wish, attempt: int, now: datetime
 ) -> Checkout:
+    if wish.expired is not None:
+        raise wish.expired
     if not seen.lines:
         raise BasketEmpty
     if wish.content and wish.content != content_shown(seen):

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from cart_service.models import card as cards
 from common.service_tokens import ServiceTokens
 
 PEN, SHIRT, MUG = 11, 12, 13
@@ -174,6 +175,30 @@ def test_a_repeat_is_answered_as_the_first_time_whatever_was_begun_since(
         assert each.headers["Idempotent-Replayed"] == "true"
     assert "Idempotent-Replayed" not in first.headers
     assert len(gateway.payments) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/v1/checkouts", BODY | {"card": BODY["card"] | {"expiry": "11/26"}}),
+        ("/process_payment", CARD | WHO | {"expiry": "11/26"}),
+    ],
+)
+def test_a_repeat_is_answered_although_its_card_has_expired_meanwhile(
+    filled, gateway, clock, path, body
+):
+    ours = key()
+    first = filled.post(path, json=body, headers=ours)
+
+    clock.move(days=15)
+    again = filled.post(path, json=body, headers=ours)
+    fresh = filled.post(path, json=body, headers=key())
+
+    assert (again.status_code, again.data) == (first.status_code, first.data)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (fresh.status_code, fresh.json["code"]) == (422, "invalid_request")
+    assert [each["detail"] for each in fresh.json["errors"]] == [cards.EXPIRY_PAST]
+    assert len(gateway.taken) == 1
 
 
 def test_a_decline_is_told_again_under_its_key(filled, gateway):
