@@ -6,6 +6,7 @@ import pytest
 
 from common.access import Role
 from common.testing.people import form, signed_in, somebody
+from order_service.use_cases import delivering
 
 #: On a file of SQLite and on PostgreSQL.
 pytestmark = pytest.mark.usefixtures("store_url")
@@ -139,13 +140,34 @@ def test_while_the_gateway_is_away_a_refund_waits(shop, books, gateway, deliver,
     shop.post(f"/api/v1/orders/{paid['id']}/cancel", {})
     deliver()
     assert "refund" not in [act for act, _ in books.done]
-    assert shop.get("/api/v1/facts/outbox").json["waiting"] == 2
+    assert shop.get("/api/v1/facts/outbox").json["waiting"] == 1
 
     gateway.away = False
     clock.move(seconds=30)
     deliver()
 
     assert steps(shop.get(f"/api/v1/orders/{paid['id']}").json)[-1] == "refunded"
+
+
+def test_a_purchase_that_the_books_refuse_keeps_no_money_back(
+    shop, desk, books, gateway, deliver, clock
+):
+    paid = shop.paid()
+    books.refuses.add("book")
+    for _ in range(6):
+        deliver()
+        clock.move(minutes=1)
+    shop.post(f"/api/v1/orders/{paid['id']}/cancel", {})
+
+    deliver()
+
+    assert [amount.minor for amount in gateway.refunds.values()] == [1380]
+    assert shop.get(f"/api/v1/orders/{paid['id']}").json["status"] == "cancelled"
+    books.refuses.clear()
+    delivering.try_again(desk)
+    deliver()
+    assert [act for act, _ in books.done if act in ("book", "refund")] == ["book", "refund"]
+    assert shop.get(f"/api/v1/orders/{paid['id']}").json["status"] == "refunded"
 
 
 def test_a_receipt_that_nobody_takes_keeps_no_refund_back(shop, books, deliver, clock):

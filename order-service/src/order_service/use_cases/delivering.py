@@ -21,15 +21,16 @@ GIVE_BACK = "payment.refund"
 BOOK_REFUND = "purchase.refund"
 
 
-#: Words to people go beside what moves money and goods: a receipt that nobody takes must not keep a refund back.
-_NOTICES = (SEND_RECEIPT, CHECK_STOCK)
+#: What goes beside the books' messages: neither a receipt that nobody takes nor a booking that the books refuse may
+#: keep the customer's money back.
+_BESIDE = {SEND_RECEIPT: "/notices", CHECK_STOCK: "/notices", GIVE_BACK: "/money"}
 
 
 def ask(connection: Any, order: Order, kind: str, now: datetime) -> None:
     """Have something delivered for an order, after all of its sort that was asked for it before."""
-    sort = "/notices" if kind in _NOTICES else ""
     body = {"order_id": str(order.id)}
-    outbox.put(connection, aggregate=f"{order.id}{sort}", kind=kind, body=body, now=now)
+    aggregate = f"{order.id}{_BESIDE.get(kind, '')}"
+    outbox.put(connection, aggregate=aggregate, kind=kind, body=body, now=now)
 
 
 def deliver(desk: Collaborators, event: Event) -> Then | None:
@@ -75,6 +76,8 @@ def _give_back(desk: Collaborators, order: Order) -> Then | None:
     def note(connection: Any) -> None:
         before = orders.take(connection, order.id)
         after = before.refunded_at_gateway(gateway_refund_id)
+        # the books hear of money that has gone, and of the purchase before
+        ask(connection, after, BOOK_REFUND, desk.now())
         orders.keep(connection, before, after, look_at=None)
 
     return note

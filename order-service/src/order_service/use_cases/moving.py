@@ -8,7 +8,7 @@ from order_service.models.order import Order
 from order_service.models.parts import By, Step
 from order_service.models.status import Status
 from order_service.repository import orders
-from order_service.use_cases.delivering import BOOK_REFUND, GIVE_BACK, RELEASE, ask
+from order_service.use_cases.delivering import GIVE_BACK, RELEASE, ask
 from order_service.use_cases.seeing import Viewer
 
 
@@ -41,7 +41,6 @@ def move(
         if to is Status.CANCELLED:
             if after.refund is not None:
                 ask(connection, after, GIVE_BACK, now)
-                ask(connection, after, BOOK_REFUND, now)
             elif after.reservation_id is not None:
                 ask(connection, after, RELEASE, now)
         orders.keep(connection, before, after, look_at=None)
