@@ -204,6 +204,19 @@ def test_money_that_stays_held_for_a_checkout_that_came_to_nothing(web, told):
     assert set(web.violated(replace(held, entries=beside))) == {"held_money_is_let_go"}
 
 
+def test_money_that_is_held_for_what_nobody_knows(web):
+    facts = web.healthy()
+    held = replace(facts, entries=[*facts.entries, web.entry(5, "authorise")])
+    found = web.violated(held)
+
+    assert set(found) == {"held_money_is_let_go"}
+    assert found["held_money_is_let_go"].first.says == (
+        "there is neither a checkout nor an order, and the bank holds 10.00 for payment-5"
+    )
+    placed = web.order(5, "placed")
+    assert web.violated(replace(held, orders=[*held.orders, placed])) == {}
+
+
 def test_money_that_is_held_since_a_moment_is_judged_later(web):
     facts = web.healthy()
     ended = Checkout("order-5", "cancelled", web.just_now)

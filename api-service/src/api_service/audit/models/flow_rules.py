@@ -70,11 +70,13 @@ def ended(flow: Flow) -> str | None:
 
 
 def let_go(flow: Flow) -> str | None:
-    if flow.checkout is None or not flow.held:
+    if not flow.held:
         return None
     held = amount_of(flow.held, flow.currency)
-    told = flow.checkout.state.replace("_", " ")
-    return f"its checkout ended {told}, and the bank holds {held} for {flow.held[0].payment_id}"
+    why = "there is neither a checkout nor an order"
+    if flow.checkout is not None:
+        why = f"its checkout ended {flow.checkout.state.replace('_', ' ')}"
+    return f"{why}, and the bank holds {held} for {flow.held[0].payment_id}"
 
 
 def unpinned(flow: Flow) -> str | None:

@@ -78,6 +78,11 @@ def _came_to_nothing(flow: Flow) -> bool:
     return flow.checkout is not None and flow.checkout.came_to_nothing
 
 
+def _holds_money_in_vain(flow: Flow) -> bool:
+    is_unknown = flow.checkout is None and flow.order is None
+    return _came_to_nothing(flow) or (is_unknown and bool(flow.held))
+
+
 STORE_RULES = (
     StoreRule(
         "kept_money_is_paid_orders",
@@ -123,9 +128,9 @@ STORE_RULES = (
     ),
     StoreRule(
         "held_money_is_let_go",
-        "No bank holds money for a checkout that came to nothing.",
-        (Source.CHECKOUTS, Source.LEDGER),
-        each(_came_to_nothing, flow_rules.let_go),
+        "No bank holds money for a checkout that came to nothing, or that nobody knows.",
+        (Source.ORDERS, Source.CHECKOUTS, Source.LEDGER),
+        each(_holds_money_in_vain, flow_rules.let_go),
     ),
     StoreRule(
         "pinned_goods_are_let_go",
