@@ -63,6 +63,7 @@ def test_what_a_service_is_told_on_a_laptop_it_is_told_in_compose(compose, servi
         "BIND_HOST",
         "DATABASE_URL",
         "GRACEFUL_TIMEOUT",
+        "MERCATO_STARTED_BY",
         "PROMETHEUS_MULTIPROC_DIR",
         "PYTHONUNBUFFERED",
         "SETUP_CODE",

@@ -182,8 +182,8 @@ def test_the_places_of_facts_are_those_of_the_last_changes(desk, placed):
 
     found = reading.facts(desk, 0, 10)
 
-    assert [order.id for _, order in found] == [three.id, two.id, one.id]
-    assert [place for place, _ in found] == [3, 4, 5]
+    assert [each.id for each in found] == [three.id, two.id, one.id]
+    assert [each.place for each in found] == [3, 4, 5]
 
 
 def test_orders_are_found_by_page_branch_and_words(desk, placed):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from common.payload import Answer, MoneyField
+from order_service.models.fact import Fact
 from order_service.models.order import Order
 from order_service.models.parts import Payment
 from order_service.models.status import Status
@@ -140,24 +141,23 @@ def order_answer(order: Order, *, to_staff: bool, access_token: str | None = Non
     )
 
 
-def fact(place: int, order: Order) -> dict[str, Any]:
+def fact(told: Fact) -> dict[str, Any]:
     """An order as an auditor reads it."""
-    paid = order.payment
     return {
-        "place": place,
-        "id": str(order.id),
-        "number": order.number,
-        "status": order.status.value,
-        "total": {"minor": order.total.minor, "currency": order.total.currency},
-        "payment_id": str(paid.id) if paid else None,
-        "capture_id": paid.capture_id if paid else None,
-        "reservation_id": str(order.reservation_id) if order.reservation_id else None,
-        "invoice_number": order.invoice_number,
-        "placed_at": order.placed_at.isoformat(),
-        "changed_at": order.changed_at.isoformat(),
+        "place": told.place,
+        "id": str(told.id),
+        "number": told.number,
+        "status": told.status.value,
+        "total": {"minor": told.total.minor, "currency": told.total.currency},
+        "payment_id": str(told.payment_id) if told.payment_id else None,
+        "capture_id": told.capture_id,
+        "reservation_id": str(told.reservation_id) if told.reservation_id else None,
+        "invoice_number": told.invoice_number,
+        "placed_at": told.placed_at.isoformat(),
+        "changed_at": told.changed_at.isoformat(),
         "history": [
             {"status": each.status.value, "at": each.at.isoformat(), "by": each.by.name}
-            for each in order.history
+            for each in told.history
         ],
     }
 

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from common.database import like
 from common.money import Money
+from order_service.models.fact import Fact
 from order_service.models.order import Order
 from order_service.models.status import REVENUE, Status
 from order_service.models.wanted import Found, Takings, Wanted
-from order_service.repository.orders import whole
-from order_service.repository.rows import PREFIX
+from order_service.repository.orders import steps_of, whole
+from order_service.repository.rows import FACT, PREFIX, fact
 from order_service.repository.tables import ORDER
 
 
@@ -76,11 +77,12 @@ def takings(
     return Takings(count, Money(int(minor), currency))
 
 
-def changed_since(connection: Connection, place: int, most: int) -> list[tuple[int, Order]]:
-    """Orders with the place of their last change, in its order, from the one after this place on."""
-    asked = select(ORDER).where(ORDER.c.place > place).order_by(ORDER.c.place).limit(most)
-    rows = connection.execute(asked).mappings().all()
-    return list(zip([row["place"] for row in rows], whole(connection, rows), strict=True))
+def facts(connection: Connection, place: int, most: int) -> list[Fact]:
+    """What an auditor reads of orders, by their last change, from the one after this place on."""
+    asked = select(*FACT).where(ORDER.c.place > place).order_by(ORDER.c.place).limit(most)
+    found = connection.execute(asked).mappings().all()
+    steps = steps_of(connection, [row["id"] for row in found])
+    return [fact(row, steps[row["id"]]) for row in found]
 
 
 def _rows(

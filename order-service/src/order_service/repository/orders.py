@@ -91,8 +91,13 @@ def whole(connection: Connection, found: Sequence[RowMapping]) -> list[Order]:
     """Rows of the table as orders, with their lines and steps, in their order."""
     ids = [row["id"] for row in found]
     lines = _by_order(connection, LINE, LINE.c.line, ids)
-    steps = _by_order(connection, STEP, STEP.c.step, ids)
+    steps = steps_of(connection, ids)
     return [rows.order(row, lines[row["id"]], steps[row["id"]]) for row in found]
+
+
+def steps_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
+    """The steps that each of these orders took, in their order."""
+    return _by_order(connection, STEP, STEP.c.step, ids)
 
 
 def _whole(connection: Connection, row: RowMapping | None) -> Order:

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from common.clock import milliseconds
 from common.money import Money
+from order_service.models.fact import Fact
 from order_service.models.order import Order
 from order_service.models.parts import (
     Address,
@@ -27,6 +28,7 @@ from order_service.models.parts import (
     Vat,
 )
 from order_service.models.status import Status
+from order_service.repository.tables import ORDER
 
 #: What a web order's number begins with.
 PREFIX = "W"
@@ -128,21 +130,56 @@ def order(row: RowMapping, lines: Sequence[RowMapping], steps: Sequence[RowMappi
         placed_at=moment(row["placed_at"]),
         paid_at=moment(row["paid_at"]) if row["paid_at"] else None,
         changed_at=moment(row["changed_at"]),
-        history=tuple(
-            Step(
-                Status(each["status"]),
-                moment(each["at"]),
-                By(each["by_name"], each["by_role"]),
-                each["why"],
-            )
-            for each in steps
-        ),
+        history=tuple(map(_step, steps)),
+    )
+
+
+#: The columns of an order that `fact` reads.
+FACT = tuple(
+    ORDER.c[name]
+    for name in (
+        "place",
+        "id",
+        "number",
+        "status",
+        "total_minor",
+        "currency",
+        "payment_id",
+        "capture_id",
+        "reservation_id",
+        "invoice_number",
+        "placed_at",
+        "changed_at",
+    )
+)
+
+
+def fact(row: RowMapping, steps: Sequence[RowMapping]) -> Fact:
+    """What an auditor reads of an order."""
+    return Fact(
+        place=row["place"],
+        id=uuid.UUID(row["id"]),
+        number=f"{PREFIX}{row['number']}",
+        status=Status(row["status"]),
+        total=Money(row["total_minor"], row["currency"]),
+        payment_id=_uuid(row["payment_id"]),
+        capture_id=row["capture_id"],
+        reservation_id=_uuid(row["reservation_id"]),
+        invoice_number=row["invoice_number"],
+        placed_at=moment(row["placed_at"]),
+        changed_at=moment(row["changed_at"]),
+        history=tuple(map(_step, steps)),
     )
 
 
 def moment(written: int) -> datetime:
     """A moment from its milliseconds."""
     return datetime.fromtimestamp(written / 1000, UTC)
+
+
+def _step(row: RowMapping) -> Step:
+    by = By(row["by_name"], row["by_role"])
+    return Step(Status(row["status"]), moment(row["at"]), by, row["why"])
 
 
 def _line(row: RowMapping, currency: str) -> Line:

@@ -26,7 +26,7 @@ blueprint = Blueprint("facts", __name__, url_prefix="/api/v1/facts")
 def orders(query: FactsQuery) -> Response:
     """An order's place moves with every change, so whoever goes on from a place sees what changed since."""
     found = reading.facts(collaborators(Collaborators), query.after, query.limit + 1)
-    return answer(page([answers.fact(place, order) for place, order in found], query))
+    return answer(page([answers.fact(each) for each in found], query))
 
 
 @blueprint.get("/outbox")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from common import outbox
 from common.clock import local_day, milliseconds
 from order_service.collaborators import Collaborators
+from order_service.models.fact import Fact
 from order_service.models.order import Order
 from order_service.models.status import Status
 from order_service.models.wanted import Day, Figures, Found, Takings, Wanted
@@ -82,10 +83,10 @@ def figures(desk: Collaborators, branch_id: str | None) -> Figures:
         )
 
 
-def facts(desk: Collaborators, after: int, most: int) -> list[tuple[int, Order]]:
+def facts(desk: Collaborators, after: int, most: int) -> list[Fact]:
     """Orders in the order of their last change, for whoever goes on from the place that they know."""
     with desk.store.reading() as connection:
-        return lists.changed_since(connection, after, most)
+        return lists.facts(connection, after, most)
 
 
 def outbox_facts(desk: Collaborators) -> dict[str, Any]:
