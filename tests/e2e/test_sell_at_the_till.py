@@ -148,6 +148,7 @@ def test_a_coupon_is_entered_by_keyboard_refused_with_the_reason_and_used_once(
 
 
 def test_the_line_touched_last_is_changed_by_plus_minus_and_del(till):
+    till.press("+", "-", "%").has(entry="")  # nothing to change yet, and nothing to look for
     till.enter("1").enter("2").has(basket={"Tomatoes": 1, "Bananas": 1})
     till.press("+", "+").has(basket={"Tomatoes": 1, "Bananas": 3})
     till.press("-").has(basket={"Tomatoes": 1, "Bananas": 2})

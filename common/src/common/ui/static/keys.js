@@ -73,9 +73,17 @@ function onPress(event) {
   const found = current().find(
     ({ key, fields }) => key.toUpperCase() === name.toUpperCase() && mayAct(name, fields, event.target),
   );
-  if (!found) return;
+  if (!found && !isResting(name, event.target)) return;
   event.preventDefault();
-  found.run(event);
+  found?.run(event);
+}
+
+/** Whether a control would take the key from this empty field if it could be pressed now: the key writes nothing either way. */
+function isResting(name, target) {
+  const taken = [...document.querySelectorAll("[data-key-fields=empty]:disabled")].some(
+    (control) => control.checkVisibility() && control.dataset.key.toUpperCase() === name.toUpperCase(),
+  );
+  return taken && isField(target) && !target.value;
 }
 
 // F keys by their number, the others after them as they come.
