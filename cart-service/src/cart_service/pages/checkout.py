@@ -15,7 +15,7 @@ from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_accoun
 from cart_service.payloads.whose import basket_at_hand, shopper
 from cart_service.use_cases import baskets, checkouts, coupons
 from cart_service.use_cases.baskets import Seen, Whose
-from cart_service.use_cases.checkouts import content_shown
+from cart_service.use_cases.wishes import content_shown
 from common.access import EVERYBODY, allow
 from common.web import collaborators
 
