@@ -53,7 +53,14 @@ def outcome(checkout_id: uuid.UUID) -> Response:
     found = checkouts.look(cart, whose, checkout_id)
     seen = baskets.look(cart, whose)
     if found.state is State.DONE:
-        page = _page("checkout/paid.html", seen, checkout=found, **_links(cart, found))
+        page = _page(
+            "checkout/paid.html",
+            seen,
+            checkout=found,
+            paid_at=found.begun_at.astimezone(seen.prices_from.tzinfo),
+            stands=checkouts.order_status(cart, found),
+            **_links(cart, found),
+        )
     elif not found.is_over:
         page = _page("checkout/checking.html", seen, checkout=found)
     elif found.state is State.SOLD_OUT and found.told.get("short"):

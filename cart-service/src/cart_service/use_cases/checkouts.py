@@ -28,7 +28,8 @@ from cart_service.use_cases.driving import AT_WORK, drive, taken_over
 from cart_service.use_cases.wishes import Wish, content_shown
 from common import logs
 from common.clock import milliseconds
-from common.errors import FieldError, IdempotencyKeyReused, InvalidRequest
+from common.errors import FieldError, IdempotencyKeyReused, InvalidRequest, NeighbourUnavailable
+from common.service_client import Refusal
 
 log = logs.get(__name__)
 
@@ -95,6 +96,15 @@ def look(cart: Collaborators, whose: Whose, checkout_id: uuid.UUID) -> Checkout:
     if not is_own and (found.account_id is not None or found.basket_id != whose.basket_id):
         raise NoSuchCheckout
     return found
+
+
+def order_status(cart: Collaborators, paid: Checkout) -> str:
+    """How the order of a checkout stands now, empty where the orders do not say so at once."""
+    try:
+        return cart.orders.status(paid.id)
+    except (NeighbourUnavailable, Refusal) as error:
+        log.warning("order cannot be asked about", checkout_id=str(paid.id), reason=str(error))
+        return ""
 
 
 def last_address(cart: Collaborators, account_id: uuid.UUID) -> Address | None:
