@@ -65,7 +65,9 @@ def outcome(checkout_id: uuid.UUID) -> Response:
         page = _page("checkout/checking.html", seen, checkout=found)
     elif found.state is State.SOLD_OUT and found.told.get("short"):
         names = {each.product_id: each.name for each in found.wanted}
-        page = _page("checkout/sold_out.html", seen, checkout=found, names=names)
+        page = _page(
+            "checkout/sold_out.html", seen, checkout=found, names=names, short=_short(cart, seen)
+        )
     elif not seen.shown.lines:
         page = _page("checkout/empty.html", seen, **_ended(cart, whose, found, seen))
     else:
@@ -129,10 +131,16 @@ def form_page(
         advice=ADVICE,
         key=fresh_key(),
         content=content_shown(seen.shown),
+        short=_short(cart, seen),
         country=entered.country or country_of(known.time_zone),
         countries=countries(cart.settings.locale),
         **_became(ended, seen, wrong, problem),
     )
+
+
+def _short(cart: Collaborators, seen: Seen) -> dict[int, int]:
+    """Of which products less is left than lies in the basket: said before anybody types a card for it."""
+    return seen.shown.short(baskets.available(cart, seen))
 
 
 def _became(
@@ -157,7 +165,7 @@ def _ended(cart: Collaborators, whose: Whose, found: Checkout, seen: Seen) -> di
     bought = checkouts.stand_at(cart, whose).bought
     if bought is not None and bought.begun_at >= found.begun_at:
         return {"bought": bought, "ended": None}
-    return {"bought": None, **_became(found, seen)}
+    return {"bought": None, "short": {}, **_became(found, seen)}
 
 
 def _page(template: str, seen: Seen, **shown: object) -> str:
