@@ -10,7 +10,7 @@ from cart_service.collaborators import Collaborators
 from cart_service.errors import BasketFree
 from cart_service.models.checkout import Checkout, State
 from cart_service.payloads import checkouts as payloads
-from cart_service.payloads.countries import countries, country_of
+from cart_service.payloads.countries import countries, country_of, is_sent_to
 from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_account
 from cart_service.payloads.whose import basket_at_hand, shopper
 from cart_service.use_cases import baskets, checkouts, coupons
@@ -124,6 +124,7 @@ def form_page(
 ) -> str:
     """The form with what is known, what is wrong with it, and what became of the attempt before."""
     known = cart.catalogue.look().catalogue
+    country = entered.country if is_sent_to(entered.country) else country_of(known.time_zone)
     return _page(
         "checkout/form.html",
         seen,
@@ -132,7 +133,7 @@ def form_page(
         key=fresh_key(),
         content=content_shown(seen.shown),
         short=_short(cart, seen),
-        country=entered.country or country_of(known.time_zone),
+        country=country,
         countries=countries(cart.settings.locale),
         **_became(ended, seen, wrong, problem),
     )

@@ -9,6 +9,7 @@ from cart_service.clients.gateway import Card
 from cart_service.models import buyer
 from cart_service.models import card as cards
 from cart_service.models.buyer import Address, Customer
+from cart_service.payloads.countries import is_sent_to
 from common.access import Caller
 from common.errors import FieldError, InvalidRequest
 
@@ -46,15 +47,17 @@ class Entered:
     def wrong(self, today: date, *, whole_address: bool) -> dict[str, str]:
         """What to do about each field that is wrong; programs of the documents need no whole address."""
         found = {
-            "name": "" if self.name else buyer.NAME_MISSING,
+            "name": "" if buyer.is_visible(self.name) else buyer.NAME_MISSING,
             "email": "" if buyer.is_email(self.email) else buyer.EMAIL_WRONG,
         }
         if whole_address:
             found |= {
-                "street": "" if self.street else buyer.STREET_MISSING,
-                "postcode": "" if self.postcode else buyer.POSTCODE_MISSING,
-                "city": "" if self.city else buyer.CITY_MISSING,
+                "street": "" if buyer.is_visible(self.street) else buyer.STREET_MISSING,
+                "postcode": "" if buyer.is_visible(self.postcode) else buyer.POSTCODE_MISSING,
+                "city": "" if buyer.is_visible(self.city) else buyer.CITY_MISSING,
             }
+        if self.country and not is_sent_to(self.country):
+            found["country"] = buyer.COUNTRY_WRONG
         found |= {
             "number": cards.wrong_number(self.number),
             "expiry": cards.wrong_expiry(cards.month_and_year(self.expiry), today),

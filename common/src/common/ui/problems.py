@@ -172,10 +172,9 @@ _NEAREST = {406: 400, 415: 400, 502: 503, 504: 503}
 _OF_KIND = {
     ForeignRequest.code: Words(
         "Load the page again first",
-        "It is older than your session: you signed in or out since it was opened, perhaps in another tab. Or it is "
-        "no page of ours.",
+        "It was opened before you signed in or out, perhaps in another tab. Or it is no page of ours.",
         "Nothing was done, and nothing was changed.",
-        "Load the page again and repeat it there. What you typed is best copied before.",
+        "Load the page again and repeat it there. If you typed much, go back and copy it first.",
         "reload",
     ),
 }

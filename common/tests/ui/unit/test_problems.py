@@ -40,7 +40,7 @@ def test_a_services_own_kind_brings_its_title():
 def test_a_page_that_is_too_old_is_not_called_a_matter_of_rights():
     words = words_for(document(ForeignRequest))
 
-    assert "signed in or out since it was opened" in words.happened
+    assert "opened before you signed in or out" in words.happened
     assert words.advice.startswith("Load the page again")
     assert words_for(document(NotAllowed)).advice.endswith("or ask a manager.")
     assert advice_for(ForeignRequest).words == words
