@@ -1,5 +1,6 @@
 """What use cases are handed: everything that a test may want to replace."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Collaborators:
     gateway: Gateway
     orders: Orders
     coupons: RememberedCoupons
+    card_key: bytes
+    """Without it what is kept of a wish tells nobody which card it was made of."""
     wait: Callable[[float], None] = time.sleep
 
     @classmethod
@@ -94,6 +97,9 @@ class Collaborators:
             coupons=RememberedCoupons(
                 coupons or HttpCoupons(settings.api_url, tokens), UsedInStore(store), clock
             ),
+            card_key=hashlib.blake2b(
+                settings.secret_key.get_secret_value().encode(), digest_size=32, person=b"wish"
+            ).digest(),
             wait=wait,
         )
 

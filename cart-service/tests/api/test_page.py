@@ -149,7 +149,21 @@ def test_what_is_sold_out_or_scarce_is_said_at_its_line_and_stops_nobody(client,
     assert told == {PEN: ["2 left"], SHIRT: ["Sold out"], MUG: []}
     assert "badge--warn" in html
     assert 'href="/checkout"' in html
-    assert client.get("/checkout").status_code == 200
+    checkout = page(client, "/checkout")
+    assert "Pen: you want 3, there are 2 left.</li>" in checkout
+    assert "T-Shirt: sold out.</li>" in checkout
+    assert "Coffee mug:" not in checkout
+    assert checkout.index("Back to the basket") < checkout.index('name="card_number"')
+    _, summary = checkout.split('id="summary"')
+    assert re.findall(r"(\d+ left|Sold out)</span>", summary) == ["2 left", "Sold out"]
+
+
+def test_where_nothing_is_left_the_checkout_says_so_before_a_card_is_typed(client, shop):
+    shop.left = {SHIRT: 0}
+    page(client)
+    send(client, "/add_to_cart", product_id=SHIRT, quantity=1)
+
+    assert "All of it is sold out." in page(client, "/checkout")
 
 
 def test_a_shop_that_does_not_say_what_is_left_is_not_spoken_for(client, shop):
@@ -158,7 +172,10 @@ def test_a_shop_that_does_not_say_what_is_left_is_not_spoken_for(client, shop):
 
     html = send(client, "/add_to_cart", product_id=PEN, quantity=3)
 
-    assert "data-short" not in html
+    checkout = page(client, "/checkout")
+    for silent in (html, checkout):
+        assert "data-short" not in silent
+        assert "is sold out" not in silent
     assert said(html) == "3 items, total 10.00"
 
 

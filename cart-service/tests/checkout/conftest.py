@@ -144,18 +144,10 @@ class FakeGateway(Neighbour):
             found = self.payments.get(payment_id)
             if found is None:
                 is_good = not card.number.endswith("0002")
-                found = Payment(
-                    payment_id,
-                    PaymentStatus.AUTHORISED if is_good else PaymentStatus.DECLINED,
-                    amount if is_good else None,
-                    None,
-                    None,
-                    None if is_good else DeclineReason.DECLINED,
-                    cards.brand(card.number),
-                    cards.last4(card.number),
-                    None,
-                    (),
-                )
+                status = PaymentStatus.AUTHORISED if is_good else PaymentStatus.DECLINED
+                held, reason = (amount, None) if is_good else (None, DeclineReason.DECLINED)
+                seen = cards.brand(card.number), cards.last4(card.number)
+                found = Payment(payment_id, status, held, None, None, reason, *seen, None, ())
                 self.payments[payment_id] = found
             if found.status is PaymentStatus.VOIDED:
                 raise PaymentVoided
@@ -235,6 +227,10 @@ class FakeOrders(Neighbour):
         with self._called("cancel"):
             if order_id in self.orders:
                 self.orders[order_id] = "cancelled"
+
+    def status(self, order_id: uuid.UUID) -> str:
+        with self._called("status"):
+            return self.orders[order_id]
 
     @property
     def paid(self) -> int:

@@ -166,7 +166,7 @@ class ForeignRequest(NotAllowed):
     """
 
     code = "foreign_request"
-    title = "The request did not come from this page"
+    title = "This page is too old, or not ours: load it again"
 
 
 class NotFound(ServiceError):

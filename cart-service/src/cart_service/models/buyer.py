@@ -1,17 +1,22 @@
 """Who buys, and where it goes."""
 
 import re
+import unicodedata
 import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+")
 
+#: Letters and signs without any ink: fillers of Korean, and the empty pattern of Braille.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
 NAME_MISSING = "Type the name of whoever gets it."
 EMAIL_WRONG = "Type an address like marta@example.com."
 STREET_MISSING = "Type street and number."
 POSTCODE_MISSING = "Type the postcode."
 CITY_MISSING = "Type the town."
+COUNTRY_WRONG = "The shop does not send there. Choose a country that it sends to."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class Address:
     def as_json(self) -> dict[str, Any]:
         """As the orders are told."""
         return asdict(self)
+
+
+def is_visible(text: str) -> bool:
+    """Whether anybody can read something there: a letter, a digit or a sign that leaves ink."""
+    return any(unicodedata.category(each)[0] in "LNPS" and each not in _BLANK for each in text)
 
 
 def is_email(text: str) -> bool:

@@ -10,12 +10,12 @@ from cart_service.collaborators import Collaborators
 from cart_service.errors import BasketFree
 from cart_service.models.checkout import Checkout, State
 from cart_service.payloads import checkouts as payloads
-from cart_service.payloads.countries import countries, country_of
+from cart_service.payloads.countries import countries, country_of, is_sent_to
 from cart_service.payloads.paying import ADVICE, Entered, fresh_key, with_account
 from cart_service.payloads.whose import basket_at_hand, shopper
 from cart_service.use_cases import baskets, checkouts, coupons
 from cart_service.use_cases.baskets import Seen, Whose
-from cart_service.use_cases.checkouts import content_shown
+from cart_service.use_cases.wishes import content_shown
 from common.access import EVERYBODY, allow
 from common.web import collaborators
 
@@ -53,12 +53,21 @@ def outcome(checkout_id: uuid.UUID) -> Response:
     found = checkouts.look(cart, whose, checkout_id)
     seen = baskets.look(cart, whose)
     if found.state is State.DONE:
-        page = _page("checkout/paid.html", seen, checkout=found, **_links(cart, found))
+        page = _page(
+            "checkout/paid.html",
+            seen,
+            checkout=found,
+            paid_at=found.begun_at.astimezone(seen.prices_from.tzinfo),
+            stands=checkouts.order_status(cart, found),
+            **_links(cart, found),
+        )
     elif not found.is_over:
         page = _page("checkout/checking.html", seen, checkout=found)
     elif found.state is State.SOLD_OUT and found.told.get("short"):
         names = {each.product_id: each.name for each in found.wanted}
-        page = _page("checkout/sold_out.html", seen, checkout=found, names=names)
+        page = _page(
+            "checkout/sold_out.html", seen, checkout=found, names=names, short=_short(cart, seen)
+        )
     elif not seen.shown.lines:
         page = _page("checkout/empty.html", seen, **_ended(cart, whose, found, seen))
     else:
@@ -115,6 +124,7 @@ def form_page(
 ) -> str:
     """The form with what is known, what is wrong with it, and what became of the attempt before."""
     known = cart.catalogue.look().catalogue
+    country = entered.country if is_sent_to(entered.country) else country_of(known.time_zone)
     return _page(
         "checkout/form.html",
         seen,
@@ -122,10 +132,16 @@ def form_page(
         advice=ADVICE,
         key=fresh_key(),
         content=content_shown(seen.shown),
-        country=entered.country or country_of(known.time_zone),
+        short=_short(cart, seen),
+        country=country,
         countries=countries(cart.settings.locale),
         **_became(ended, seen, wrong, problem),
     )
+
+
+def _short(cart: Collaborators, seen: Seen) -> dict[int, int]:
+    """Of which products less is left than lies in the basket: said before anybody types a card for it."""
+    return seen.shown.short(baskets.available(cart, seen))
 
 
 def _became(
@@ -150,7 +166,7 @@ def _ended(cart: Collaborators, whose: Whose, found: Checkout, seen: Seen) -> di
     bought = checkouts.stand_at(cart, whose).bought
     if bought is not None and bought.begun_at >= found.begun_at:
         return {"bought": bought, "ended": None}
-    return {"bought": None, **_became(found, seen)}
+    return {"bought": None, "short": {}, **_became(found, seen)}
 
 
 def _page(template: str, seen: Seen, **shown: object) -> str:

@@ -26,16 +26,19 @@ from cart_service.payloads.paying import Entered, with_account, with_demo_card
 from cart_service.payloads.payment import FIELDS, PaidAnswer, PayRequest, paid_answer, total_of
 from cart_service.payloads.whose import BASKET_ID, KEY, basket_at_hand, shopper
 from cart_service.use_cases import baskets, checkouts
-from cart_service.use_cases.checkouts import Wish
+from cart_service.use_cases.wishes import Wish
 from common import idempotency
 from common.access import EVERYBODY, allow
 from common.api import answer, is_from_page, operation
 from common.errors import (
+    ForeignRequest,
     IdempotencyKeyReused,
     InvalidIdempotencyKey,
     InvalidRequest,
+    NeighbourUnavailable,
     ServiceError,
 )
+from common.sessions.forms import is_from_own_page
 from common.web import collaborators, refuse
 
 blueprint = Blueprint("payment_pages", __name__)
@@ -95,7 +98,7 @@ def record_payment(body: PayRequest) -> Response:
     cart = collaborators(Collaborators)
     entered = with_account(body.entered, shopper())
     if cart.settings.demo and entered.has_no_card:
-        entered = with_demo_card(entered, cart.clock.now().date())
+        entered = with_demo_card(entered)
     return _pay(cart, body, entered)
 
 
@@ -111,6 +114,28 @@ def explain_empty(error: BasketEmpty) -> Response:
     return (
         Response(status=303, headers={"Location": "/checkout"}) if is_from_page() else refuse(error)
     )
+
+
+@blueprint.errorhandler(ForeignRequest)
+def show_again(error: ForeignRequest) -> Response:
+    """A page of ours from before somebody signed in or out: nothing is done, and its form comes back to be sent anew.
+
+    Another site's page gets no form of ours that it has filled in: somebody might pay for what goes to its address.
+    """
+    cart = collaborators(Collaborators)
+    refused = refuse(error)
+    is_page = refused.mimetype == "text/html" and is_from_page()
+    if not is_page or not is_from_own_page(request, cart.settings.public_url):
+        return refused
+    try:
+        whose = own(cart, refused)
+        seen = baskets.look(cart, whose)
+    except NeighbourUnavailable:
+        return refused
+    if not seen.shown.lines or checkouts.stand_at(cart, whose).running is not None:
+        return Response(status=303, headers={"Location": "/checkout"})
+    refused.set_data(form_page(cart, seen, _typed(), problem=error.code))
+    return refused
 
 
 @blueprint.errorhandler(InvalidRequest)

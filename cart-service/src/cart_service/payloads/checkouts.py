@@ -102,6 +102,7 @@ class CheckoutRequest(Payload):
 POINTERS = {
     "name": "/customer/name",
     "email": "/customer/email",
+    "country": "/address/country",
     "number": "/card/number",
     "expiry": "/card/expiry",
     "code": "/card/code",

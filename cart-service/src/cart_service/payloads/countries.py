@@ -44,6 +44,11 @@ _SENT_TO = frozenset(
 )
 
 
+def is_sent_to(country: str) -> bool:
+    """Whether the shop sends there."""
+    return country in _SENT_TO
+
+
 @lru_cache(maxsize=8)
 def countries(locale: str) -> tuple[tuple[str, str], ...]:
     """Pairs of code and name, by name."""

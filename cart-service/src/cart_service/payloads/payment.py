@@ -53,6 +53,7 @@ FIELDS = {
     "street": "/address",
     "postcode": "/postcode",
     "city": "/city",
+    "country": "/country",
     "number": "/card_number",
     "expiry": "/expiry",
     "code": "/cvv",

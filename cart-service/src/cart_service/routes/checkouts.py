@@ -26,7 +26,7 @@ from cart_service.payloads import checkouts as payloads
 from cart_service.payloads.paying import with_account
 from cart_service.payloads.whose import BASKET_ID, basket_at_hand, shopper
 from cart_service.use_cases import checkouts
-from cart_service.use_cases.checkouts import Wish
+from cart_service.use_cases.wishes import Wish
 from common import idempotency
 from common.access import EVERYBODY, SERVICES, allow
 from common.api import Header, answer, operation

@@ -1,14 +1,11 @@
 """Paying for a basket: a checkout is begun once, driven to its end, and looked at by whoever it belongs to."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cart_service.clients.gateway import Card
 from cart_service.collaborators import BASKET_SECONDS, Collaborators
 from cart_service.errors import (
     BasketChanged,
@@ -21,17 +18,18 @@ from cart_service.errors import (
 )
 from cart_service.models import card as cards
 from cart_service.models.basket import Basket
-from cart_service.models.buyer import Address, Customer
+from cart_service.models.buyer import Address
 from cart_service.models.checkout import Checkout, State, Wanted, Why, id_of
 from cart_service.models.shown import CouponState, ShownBasket, shown
 from cart_service.repository import baskets, checkouts
 from cart_service.repository.checkouts import Kept
 from cart_service.use_cases.baskets import Whose, hold, own_basket, used_coupons
 from cart_service.use_cases.driving import AT_WORK, drive, taken_over
+from cart_service.use_cases.wishes import Wish, content_shown
 from common import logs
 from common.clock import milliseconds
-from common.errors import FieldError, IdempotencyKeyReused, InvalidRequest
-from common.money import Money
+from common.errors import FieldError, IdempotencyKeyReused, InvalidRequest, NeighbourUnavailable
+from common.service_client import Refusal
 
 log = logs.get(__name__)
 
@@ -42,38 +40,6 @@ _MOST_AT_ONCE = 50
 
 #: A neighbour that hangs holds up one of them, and not all that are left.
 _BESIDE_EACH_OTHER = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody who pays sends along."""
-
-    key: str
-    """Made before the first try, and the same with every repeat."""
-    customer: Customer
-    address: Address
-    card: Card = field(repr=False)
-    expired: InvalidRequest | None = None
-    """What is to be said of the card if nothing was begun with it while it was good."""
-    total: Money | None = None
-    """What the shopper saw that it costs; None: what the basket says."""
-    content: str = ""
-    """What the shopper saw in the basket, as `content_of` writes it; empty: whatever lies there."""
-    tries_again: bool = False
-    """Whether the same key may try once more where it came to nothing: a page keeps its key when one goes back."""
-
-    @property
-    def asked(self) -> str:
-        """All of it but what may not be kept, short."""
-        told = [
-            self.customer.as_json(),
-            self.address.as_json(),
-            cards.brand(self.card.number),
-            cards.last4(self.card.number),
-            str(self.total),
-            self.content,
-        ]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +98,15 @@ def look(cart: Collaborators, whose: Whose, checkout_id: uuid.UUID) -> Checkout:
     return found
 
 
+def order_status(cart: Collaborators, paid: Checkout) -> str:
+    """How the order of a checkout stands now, empty where the orders do not say so at once."""
+    try:
+        return cart.orders.status(paid.id)
+    except (NeighbourUnavailable, Refusal) as error:
+        log.warning("order cannot be asked about", checkout_id=str(paid.id), reason=str(error))
+        return ""
+
+
 def last_address(cart: Collaborators, account_id: uuid.UUID) -> Address | None:
     """Where somebody's last order went."""
     with cart.store.reading() as connection:
@@ -182,16 +157,6 @@ def facts(cart: Collaborators, after: int, limit: int) -> list[Kept]:
         return checkouts.facts(connection, after, limit)
 
 
-def content_of(lines: Iterable[tuple[int, int]]) -> str:
-    """What lies in a basket, short: products and how many of each."""
-    return hashlib.sha256(json.dumps(sorted(lines)).encode()).hexdigest()[:24]
-
-
-def content_shown(seen: ShownBasket) -> str:
-    """The same of a basket as it is shown."""
-    return content_of((line.product.id, line.quantity) for line in seen.lines)
-
-
 def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, bool]:
     """The checkout, and whether whoever asked drives it."""
     known = cart.catalogue.look()
@@ -208,13 +173,13 @@ def _begin(cart: Collaborators, whose: Whose, wish: Wish) -> tuple[Checkout, boo
         # first, whatever else was begun since: a repeat is answered as the first time
         tried = (checkouts.latest_of(connection, each, wish.key) for each in places)
         earlier = _own(whose, (each for each in tried if each and each.is_over))
-        if earlier is not None and not _begins_anew(earlier, wish):
+        if earlier is not None and not _begins_anew(cart, earlier, wish):
             return earlier, False
         running = _own(whose, (checkouts.alive_of(connection, each) for each in places))
         if running is None:
             attempt = earlier.attempt + 1 if earlier else 1
             seen = shown(basket, known.catalogue, now, used)
-            fresh = _fresh(basket, seen, whose, wish, attempt, now)
+            fresh = _fresh(cart, basket, seen, whose, wish, attempt, now)
             return checkouts.add(connection, fresh, now), True
     return _joined(cart, running, wish, now)
 
@@ -235,11 +200,11 @@ def _opens(found: Checkout, whose: Whose) -> bool:
     return found.account_id is None or found.account_id == whose.account_id
 
 
-def _begins_anew(earlier: Checkout, wish: Wish) -> bool:
+def _begins_anew(cart: Collaborators, earlier: Checkout, wish: Wish) -> bool:
     """Whether a key whose checkout is over is another attempt; else it is answered as the first time."""
     if wish.tries_again:
         return earlier.state is not State.DONE
-    if earlier.asked != wish.asked:
+    if not wish.is_asked_by(earlier, cart.card_key):
         raise IdempotencyKeyReused
     # what broke down told nobody anything: the repeat is what finishes it
     return earlier.state is State.CANCELLED and earlier.why == Why.INTERRUPTED
@@ -250,9 +215,10 @@ def _joined(
 ) -> tuple[Checkout, bool]:
     """A checkout that was left alone goes on with the card of whoever repeats it; nobody else gets in between."""
     is_same = running.key == wish.key
-    if is_same and running.asked != wish.asked and not wish.tries_again:
+    is_repeat = is_same and wish.is_asked_by(running, cart.card_key)
+    if is_same and not is_repeat and not wish.tries_again:
         raise IdempotencyKeyReused
-    if is_same and running.asked == wish.asked and running.driven_until <= now:
+    if is_repeat and running.driven_until <= now:
         mine = taken_over(cart, running)
         if mine is not None:
             return mine, True
@@ -260,7 +226,13 @@ def _joined(
 
 
 def _fresh(
-    basket: Basket, seen: ShownBasket, whose: Whose, wish: Wish, attempt: int, now: datetime
+    cart: Collaborators,
+    basket: Basket,
+    seen: ShownBasket,
+    whose: Whose,
+    wish: Wish,
+    attempt: int,
+    now: datetime,
 ) -> Checkout:
     if wish.expired is not None:
         raise wish.expired
@@ -278,13 +250,14 @@ def _fresh(
         raise CouponGone(coupons=list(seen.used_coupons))
     if wish.total is None and (seen.changed or seen.changed_offers):
         raise PriceChanged(total={"minor": seen.priced.total.minor, "currency": currency})
+    checkout_id = id_of(basket.id, wish.key, attempt)
     return Checkout(
-        id=id_of(basket.id, wish.key, attempt),
+        id=checkout_id,
         basket_id=basket.id,
         account_id=whose.account_id,
         key=wish.key,
         attempt=attempt,
-        asked=wish.asked,
+        asked=wish.asked(cart.card_key, checkout_id),
         wanted=tuple(
             Wanted(line.product.id, line.quantity, line.product.name) for line in seen.lines
         ),

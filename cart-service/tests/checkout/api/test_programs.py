@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from cart_service.models import buyer
 from common.service_tokens import ServiceTokens
 
 PEN, MUG = 11, 13
@@ -156,6 +157,35 @@ def test_the_api_names_wrong_fields_where_they_stand(filled):
         "/card/expiry",
         "/card/code",
     ]
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u200b \u2060\ufeff", "\u3164", "\u00ad"])
+def test_a_name_that_nobody_can_see_is_none(filled, books, name):
+    body = BODY | {"customer": BODY["customer"] | {"name": name}}
+    refused = filled.post("/api/v1/checkouts", json=body, headers=key())
+    by_document = filled.post("/process_payment", json=CARD | WHO | {"name": name})
+
+    assert [each["pointer"] for each in refused.json["errors"]] == ["/customer/name"]
+    assert [each["pointer"] for each in by_document.json["errors"]] == ["/name"]
+    assert by_document.json["detail"] == buyer.NAME_MISSING
+    assert books.calls == []
+
+
+@pytest.mark.parametrize("name", ["李", "Ł.", "☂", "Zoë\u200d"])
+def test_a_name_is_whatever_can_be_seen(filled, name):
+    assert filled.post("/process_payment", json=CARD | WHO | {"name": name}).status_code == 200
+
+
+def test_a_country_is_one_that_the_shop_sends_to(filled, books):
+    body = BODY | {"address": {"street": "Quay 1", "country": "XX"}}
+    refused = filled.post("/api/v1/checkouts", json=body, headers=key())
+    by_document = filled.post("/process_payment", json=CARD | WHO | {"country": "XX"})
+
+    assert [each["pointer"] for each in refused.json["errors"]] == ["/address/country"]
+    assert [each["pointer"] for each in by_document.json["errors"]] == ["/country"]
+    assert by_document.json["detail"] == buyer.COUNTRY_WRONG
+    assert books.calls == []
+    assert filled.post("/process_payment", json=CARD | WHO | {"country": "BE"}).status_code == 200
 
 
 def test_a_lost_answer_is_told_as_being_checked(filled, orders):

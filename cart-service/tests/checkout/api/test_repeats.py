@@ -1,5 +1,6 @@
 """What repeats of a payment hear: the first answer, whatever has become of it."""
 
+import re
 import uuid
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from cart_service.models import card as cards
 
 PEN, MUG = 11, 13
+GOOD, GOOD_TOO = "4242424242424242", "4000000000004242"
+DECLINED, DECLINED_TOO = "4000000000000002", "4242424242420002"
 CARD = {"card_number": "4242 4242 4242 4242", "expiry": "09/28", "cvv": "123"}
 WHO = {"name": "Marta Ruiz", "email": "marta@example.com", "address": "Lindengracht 41"}
 BODY = {
@@ -91,6 +94,62 @@ def test_a_decline_is_told_again_under_its_key(filled, gateway):
     )
     assert again.headers["Idempotent-Replayed"] == "true"
     assert len(gateway.payments) == 2
+
+
+def as_document_002(number=GOOD, expiry="09/28", code="123"):
+    return CARD | WHO | {"card_number": number, "expiry": expiry, "cvv": code}
+
+
+def as_the_api(**card):
+    return BODY | {"card": BODY["card"] | card}
+
+
+@pytest.mark.parametrize("path", ["/process_payment", "/api/record_payment", "/api/v1/checkouts"])
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ({"number": DECLINED}, {"number": DECLINED_TOO}),
+        ({"number": GOOD}, {"number": GOOD_TOO}),
+        ({"number": GOOD}, {"number": GOOD, "expiry": "01/30"}),
+        ({"number": GOOD}, {"number": GOOD, "code": "999"}),
+    ],
+    ids=["declined", "number", "expiry", "code"],
+)
+def test_another_card_under_a_key_is_refused(filled, gateway, path, first, other):
+    """Brand and last four digits are the same, and the card is another one all the same."""
+    body, headers = as_the_api if path.startswith("/api/v1") else as_document_002, key()
+    told = filled.post(path, json=body(**first), headers=headers)
+
+    refused = filled.post(path, json=body(**other), headers=headers)
+    spaced = " ".join(re.findall("....", first["number"]))
+    again = filled.post(path, json=body(number=spaced, expiry="9/2028"), headers=headers)
+
+    assert (refused.status_code, refused.json["code"]) == (422, "idempotency_key_reused")
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.status_code == told.status_code
+    assert len(gateway.payments) == 1
+
+
+def test_another_card_under_the_key_of_a_payment_that_runs_is_refused(filled, orders):
+    orders.away |= {"pay"}
+    headers = key()
+    filled.post("/process_payment", json=as_document_002(), headers=headers)
+
+    for other, code in ((GOOD, "checkout_running"), (GOOD_TOO, "idempotency_key_reused")):
+        refused = filled.post("/process_payment", json=as_document_002(other), headers=headers)
+        assert refused.json["code"] == code
+
+
+def test_the_demos_card_is_the_same_in_the_next_year(filled, clock, gateway):
+    headers = key()
+    first = filled.post("/api/record_payment", headers=headers)
+    clock.move(days=60)
+
+    again = filled.post("/api/record_payment", headers=headers)
+
+    assert clock.now().year == 2027
+    assert (again.status_code, again.data) == (200, first.data)
+    assert len(gateway.payments) == 1
 
 
 def test_the_api_refuses_another_wish_under_a_key(filled):

@@ -9,7 +9,7 @@ from cart_service.models.buyer import Address, Customer
 from cart_service.repository.tables import STEPS
 from cart_service.use_cases import baskets, checkouts, driving
 from cart_service.use_cases.baskets import Whose
-from cart_service.use_cases.checkouts import Wish
+from cart_service.use_cases.wishes import Wish
 from common.stores import open_store
 
 

@@ -5,10 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from cart_service.clients.gateway import Card
 from cart_service.models.checkout import State
 from cart_service.repository.checkouts import Overtaken
 from cart_service.repository.tables import STEPS
-from cart_service.use_cases import checkouts, driving
+from cart_service.use_cases import baskets, checkouts, driving
+from cart_service.use_cases.baskets import Whose
+from cart_service.use_cases.wishes import Wish
+from common.errors import IdempotencyKeyReused
 
 
 def test_a_version_is_written_once(filled, pay):
@@ -87,6 +91,30 @@ def test_no_number_and_no_code_is_in_the_store(everything_kept, pay):
     kept = everything_kept()
     assert "4929123456781234" not in kept
     assert "1234" in kept
+
+
+def test_what_is_kept_of_a_card_holds_for_one_checkout_and_under_one_key(filled, pay):
+    """Nobody sees one card in two of them, and whoever has the store alone finds no number by trying all."""
+    other = Whose("another-visitors-basket")
+    baskets.add(filled, other, 13, 2)
+    mine, theirs = pay(), pay(whose=other)
+    wish = Wish(mine.key, mine.customer, mine.address, Card("4242424242424242", "09/28", "123", ""))
+
+    assert wish.is_asked_by(mine, filled.card_key)
+    assert wish.is_asked_by(theirs, filled.card_key)
+    assert mine.asked != theirs.asked
+    assert not wish.is_asked_by(mine, b"the key of another suite")
+
+
+def test_a_wish_that_the_version_before_kept_is_answered_as_the_first_time(filled, pay):
+    first = pay()
+    with filled.store.writing() as connection:
+        before = {"asked": first.asked.split(".")[0]}
+        connection.execute(text("UPDATE checkout SET asked = :asked"), before)
+
+    assert pay().id == first.id
+    with pytest.raises(IdempotencyKeyReused):
+        pay(number="5555555555554444")
 
 
 def test_a_row_of_the_version_before_counts_from_its_last_change(

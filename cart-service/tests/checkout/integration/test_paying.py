@@ -17,7 +17,7 @@ from cart_service.errors import (
 from cart_service.models.checkout import State
 from cart_service.use_cases import baskets, checkouts
 from cart_service.use_cases.baskets import Act, Whose
-from cart_service.use_cases.checkouts import content_of
+from cart_service.use_cases.wishes import content_of
 from common.errors import IdempotencyKeyReused
 from common.money import Money
 

@@ -50,3 +50,14 @@ def test_an_order_that_was_called_off_is_not_told_as_sold_out(checkout, reason, 
 
     with pytest.raises(heard):
         orders.place(checkout)
+
+
+def test_how_an_order_stands_is_asked_for_with_little_patience_and_beside_the_checkouts(checkout):
+    app = Flask(__name__)
+    app.get("/api/v1/orders/<order_id>")(lambda order_id: {"id": order_id, "status": "refunded"})
+    orders = HttpOrders("http://orders", ServiceTokens("a key", service="cart-service"))
+    answered_by(orders._quick, app)
+
+    assert orders.status(checkout.id) == "refunded"
+    assert orders._quick._timeout <= 0.5
+    assert orders._quick._breaker is not orders._client._breaker

@@ -1,5 +1,6 @@
 """The life of a payment over HTTP, with everything that may come twice, late, or in the wrong order."""
 
+import re
 import uuid
 from dataclasses import replace
 
@@ -246,11 +247,19 @@ def test_nothing_of_a_card_but_brand_and_last_four_is_written(caller, payment_id
     log = capfd.readouterr().err
     caller.client.application.extensions["collaborators"].store.close()
     folder = settings.gateway_db_url.removeprefix("sqlite:///").rpartition("/")[0]
-    kept = b"".join(file.read_bytes() for file in _files(folder))
-    assert b"9995" in kept
+    kept = b"".join(file.read_bytes() for file in _files(folder)).decode("latin-1")
+    assert "9995" in kept
     for secret in ("5100000000009995", "510000000000", "8675", "Canary Cardholder", "12/30"):
-        assert secret.encode() not in kept
-        assert secret not in log
+        assert secret not in _without_chance(kept)
+        assert secret not in _without_chance(log)
+
+
+def _without_chance(text):
+    """Without ids, fingerprints and moments, in which any four digits turn up now and then."""
+    of_chance = (
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|[0-9a-f]{32}|T[0-9:.]{15}Z"
+    )
+    return re.sub(of_chance, " ", text)
 
 
 def _files(folder):

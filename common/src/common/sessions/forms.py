@@ -39,9 +39,16 @@ def refuse_foreign(request: Request, own_url: str) -> None:
             raise ForeignRequest
         return
     origin = request.headers.get("Origin")
-    own = {request.host, urlsplit(own_url).netloc} - {""}
-    if origin is not None and urlsplit(origin).netloc not in own:
+    if origin is not None and not _is_of(origin, request, own_url):
         raise ForeignRequest
+
+
+def is_from_own_page(request: Request, own_url: str) -> bool:
+    """Whether a browser says that one of our own pages sent it; of whoever says nothing it is not believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return _is_of(request.headers.get("Origin", ""), request, own_url)
 
 
 def refuse_without_token(request: Request, expected: Callable[[], str]) -> None:
@@ -55,6 +62,10 @@ def refuse_without_token(request: Request, expected: Callable[[], str]) -> None:
     sent = request.headers.get(HEADER) or request.form.get(FIELD, "")
     if not hmac.compare_digest(sent.encode(), expected().encode()):
         raise ForeignRequest
+
+
+def _is_of(origin: str, request: Request, own_url: str) -> bool:
+    return urlsplit(origin).netloc in {request.host, urlsplit(own_url).netloc} - {""}
 
 
 def _is_program(request: Request) -> bool:

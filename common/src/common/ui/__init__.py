@@ -62,6 +62,7 @@ def init_app(app: Flask, *, service_title: str) -> None:
         bars_of=charts.bars,
         api_of=docs.reference,
         error_words=problems.words_for,
+        page_before=problems.page_before,
         problem_pages=problems.advice_for,
     )
 

@@ -3,15 +3,19 @@
 from dataclasses import dataclass, replace
 from inspect import getdoc
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from common.errors import ServiceError
+from common.errors import ForeignRequest, ServiceError
 
-Action = Literal["again", "home"]
+Action = Literal["again", "reload", "home"]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of an error page; `action` is what its first button offers."""
+    """The words of an error page; `action` is what its first button offers.
+
+    `again` repeats what was read, `reload` opens the page anew whose form was refused.
+    """
 
     heading: str
     happened: str
@@ -164,13 +168,26 @@ _GENERAL: dict[int, tuple[str, Words]] = {
 }
 _NEAREST = {406: 400, 415: 400, 502: 503, 504: 503}
 
+#: Kinds of which the words of their status would be untrue.
+_OF_KIND = {
+    ForeignRequest.code: Words(
+        "Load the page again first",
+        "It was opened before you signed in or out, perhaps in another tab. Or it is no page of ours.",
+        "Nothing was done, and nothing was changed.",
+        "Load the page again and repeat it there. If you typed much, go back and copy it first.",
+        "reload",
+    ),
+}
+
 
 def words_for(problem: dict[str, Any]) -> Words:
     """The words for a problem document; its own title and detail win over the general ones."""
     status = int(problem["status"])
     general, words = _words(status)
-    title, detail = str(problem["title"]), str(problem.get("detail") or "")
-    if problem["code"] != general:
+    code, title, detail = problem["code"], str(problem["title"]), str(problem.get("detail") or "")
+    if code in _OF_KIND:
+        words = _OF_KIND[code]
+    elif code != general:
         words = replace(words, heading=title)
     if detail and detail not in {title, words.heading}:
         words = replace(words, happened=detail)
@@ -181,9 +198,17 @@ def advice_for(kind: type[ServiceError]) -> Advice:
     """What a kind of failure means, for its own page."""
     return Advice(
         meaning=" ".join((getdoc(kind) or kind.title).split()),
-        words=_words(kind.status)[1],
+        words=_OF_KIND.get(kind.code) or _words(kind.status)[1],
         program=_PROGRAM.get(kind.status) or _PROGRAM[500 if kind.status >= 500 else 400],
     )
+
+
+def page_before(referrer: str | None, host: str) -> str:
+    """The address of the page of ours whose form was sent; empty where no browser says so."""
+    told = urlsplit(referrer or "")
+    if told.netloc != host or not told.path.startswith("/") or told.path.startswith("//"):
+        return ""
+    return told.path + (f"?{told.query}" if told.query else "")
 
 
 def _words(status: int) -> tuple[str, Words]:

@@ -8,13 +8,15 @@ from common.errors import (
     Conflict,
     DatabaseUnavailable,
     FieldError,
+    ForeignRequest,
     InternalError,
     InvalidRequest,
+    NotAllowed,
     NotFound,
     ServiceError,
     UnsupportedMediaType,
 )
-from common.ui.problems import words_for
+from common.ui.problems import advice_for, words_for
 
 
 def document(kind, detail="", **rest):
@@ -33,6 +35,34 @@ def test_a_services_own_kind_brings_its_title():
 
     assert words.heading == "The database does not answer"
     assert words.action == "again"
+
+
+def test_a_page_that_is_too_old_is_not_called_a_matter_of_rights():
+    words = words_for(document(ForeignRequest))
+
+    assert "opened before you signed in or out" in words.happened
+    assert words.advice.startswith("Load the page again")
+    assert words_for(document(NotAllowed)).advice.endswith("or ask a manager.")
+    assert advice_for(ForeignRequest).words == words
+
+
+@pytest.mark.parametrize(
+    ("referrer", "leads_to"),
+    [
+        ("http://localhost/basket?removed=3", "/basket?removed=3"),
+        ("http://elsewhere.example/basket", ""),
+        ("http://localhost//elsewhere.example", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_that_was_refused_leads_back_to_its_own_page_anew(app, referrer, leads_to):
+    told = {"Referer": referrer} if referrer else {}
+    with app.test_request_context("/remove_item", method="POST", headers=told):
+        page = render_template("ui/error.html", problem=document(ForeignRequest))
+
+    assert ("Load the page again</a>" in page) is bool(leads_to)
+    assert (f'href="{leads_to or "/"}"') in page
+    assert "elsewhere" not in page
 
 
 def test_what_happened_this_time_wins_over_what_happens_in_general():
