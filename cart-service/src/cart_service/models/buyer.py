@@ -1,11 +1,10 @@
 """Who buys, and where it goes."""
 
-import re
 import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+")
+from common.payload import EMAIL
 
 NAME_MISSING = "Type the name of whoever gets it."
 EMAIL_WRONG = "Type an address like marta@example.com."
@@ -55,4 +54,4 @@ class Address:
 
 def is_email(text: str) -> bool:
     """Whether mail can be sent there, as far as its form says."""
-    return _EMAIL.fullmatch(text) is not None
+    return EMAIL.fullmatch(text) is not None
