@@ -42,9 +42,7 @@ def test_an_order_is_created_listed_and_found(client):
     assert client.get(f"/api/orders/{uuid.uuid4()}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "email", ["nomail", "a@b", "a b@example.org", "a@example.org,b@example.org"]
-)
+@pytest.mark.parametrize("email", ["nomail", "a@example.org,b@example.org"])
 def test_an_address_that_no_mail_reaches_is_refused_as_at_the_checkout(client, shop, email):
     refused = client.post("/api/orders", json=ORDER | {"customer": {"name": "M", "email": email}})
 
