@@ -69,6 +69,20 @@ def test_prices_are_not_multiplied_by_a_hundred(committed):
     assert guilty == {}, "only common.money does arithmetic on money"
 
 
+def test_a_day_becomes_a_moment_in_one_place(committed):
+    """There any day has a beginning and an end; elsewhere the calendar's last one was a mistake of ours."""
+    by_hand = re.compile(r"combine\([^()]*tzinfo|datetime\(\w+\.year|timedelta\(days=1\),? \w*zone")
+    guilty = [
+        name
+        for name, text in committed.items()
+        if re.search(r"/src/.*\.py$", name)
+        and name != "common/src/common/clock.py"
+        and by_hand.search(text)
+    ]
+
+    assert guilty == [], "use day_begins and day_ends of common.clock"
+
+
 def test_one_word_stands_for_one_thing():
     guilty = []
     for path in [*ROOT.glob("*-service/src/**/*.py"), *ROOT.glob("common/src/**/*.py")]:

@@ -136,6 +136,20 @@ def test_every_page_is_for_everybody(order, desk, scheme):
     assert faults(order, paths, scheme) == {}
 
 
+def test_a_long_invoice_breaks_between_its_lines_and_nothing_is_laid_over_another(order):
+    order.driver.get(f"{order.base_url}{path_of(order)}/invoice")
+    order.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    on_paper = order.driver.execute_script("""
+        const style = (part) => getComputedStyle(document.querySelector(part));
+        return [style(".invoice").display, style(".invoice__lines tbody").breakInside,
+                document.querySelectorAll(".invoice__lines tbody").length];
+    """)
+    order.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+    # a grid is not broken over pages as long as its rows become there: the sums would stand on the last lines
+    assert on_paper == ["block", "avoid", 2]
+
+
 def test_everything_is_reached_by_keyboard_with_a_ring_around_it(order):
     stops = tab_through(order.driver)
 

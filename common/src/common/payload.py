@@ -18,12 +18,17 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from common.clock import read_day
 from common.money import Money, MoneyError
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: What no text may hold: signs that no keyboard types, half characters, and the two that turn round what follows them.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ud800-\udfff]")
 
 #: From UTC; no zone is that far, and PostgreSQL takes none that is.
 _FARTHEST = timedelta(hours=16)
+
+#: An address that mail can be sent to, as far as its form says.
+EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+")
 
 
 class Payload(BaseModel):
@@ -55,13 +60,10 @@ def _uuid(value: Any) -> uuid.UUID:
 def _day(value: Any) -> date:
     if type(value) is date:
         return value
-    try:
-        # fromisoformat() also takes 2026-W47-5, which no caller means
-        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise ValueError("this is not a day like 2026-11-20")
+    day = read_day(value) if isinstance(value, str) else None
+    if day is None:
+        raise ValueError("this is not a day like 2026-11-20")
+    return day
 
 
 def _moment(value: Any) -> datetime:
@@ -110,6 +112,12 @@ def _harmless(value: str) -> str:
     return value.strip()
 
 
+def _email(value: str) -> str:
+    if not EMAIL.fullmatch(value):
+        raise ValueError("this is not an e-mail address like marta@example.org")
+    return value
+
+
 def _money(value: Any) -> Money:
     if isinstance(value, Money):
         return value
@@ -127,6 +135,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Text = Annotated[str, AfterValidator(_harmless)]
+Email = Annotated[Text, Field(max_length=254), AfterValidator(_email)]
 
 #: A decimal number as the documents' endpoints write money: 32.5.
 DecimalNumber = Annotated[

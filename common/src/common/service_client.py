@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 
 from common import deadlines, request_ids
 from common.breakers import Breaker
-from common.errors import NeighbourFailed, NeighbourNotAsked, NeighbourUnavailable
+from common.errors import BadRequest, NeighbourFailed, NeighbourNotAsked, NeighbourUnavailable
 from common.service_tokens import ServiceTokens
 
 #: The header in which a person's session travels with the calls that are made for it.
@@ -244,6 +244,8 @@ class ServiceClient:
                 allow_redirects=False,
                 **how,
             )
+        except (requests.exceptions.InvalidHeader, UnicodeError) as error:
+            raise BadRequest("There is something in it that no header carries") from error
         except requests.RequestException as error:
             # who was given less time than usual is not to blame
             if not isinstance(error, requests.Timeout) or seconds > patience * 0.9:

@@ -24,6 +24,7 @@ from common.errors import (
     ServiceError,
     UnsupportedMediaType,
 )
+from common.payload import CONTROL
 from common.sessions import forms
 
 #: The largest body; uploads raise it for their own route.
@@ -118,7 +119,11 @@ def init_app(
     health.init_app(app, checks)
     app.jinja_env.globals.update(csp_nonce=_nonce, demo=settings.demo)
     # who asks comes before what is asked: a form is read only from somebody who may send it
-    app.before_request_funcs.setdefault(None, [])[:0] = [_begin, _refuse_foreign]
+    app.before_request_funcs.setdefault(None, [])[:0] = [
+        _begin,
+        _refuse_unreadable,
+        _refuse_foreign,
+    ]
     access.init_app(app, settings, identify, rules=_RULES)
     app.after_request(_finish)
     app.teardown_request(_end)
@@ -154,6 +159,12 @@ def _end(_error: BaseException | None) -> None:
     """The thread goes on with somebody else's request."""
     if "earlier_deadline" in g:
         deadlines.restore(g.pop("earlier_deadline"))
+
+
+def _refuse_unreadable() -> None:
+    """Nothing stands at an address with signs in it that no text may hold, and no store is asked for it."""
+    if CONTROL.search(request.path):
+        raise NotFound
 
 
 def _refuse_foreign() -> None:

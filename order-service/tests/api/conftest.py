@@ -10,10 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from common.access import Role
 from common.service_tokens import ServiceTokens
+from common.sessions.door import Door
+from common.testing.people import FakePeople, somebody
 from order_service.app import create_app
 from order_service.collaborators import Collaborators
 from order_service.config import Settings
+
+_PAGE = {"Accept": "text/html"}
 
 
 @dataclass
@@ -86,3 +91,42 @@ def shop(app: Flask, settings: Settings, checkout: Callable[..., dict[str, Any]]
     tokens = ServiceTokens(settings.service_key.get_secret_value(), service="cart-service")
     headers = {"Authorization": f"Bearer {tokens.issue('order-service')}"}
     return Shop(app.test_client(), headers, checkout)
+
+
+class Desk:
+    """A browser in which somebody is signed in to the desk."""
+
+    def __init__(self, client: FlaskClient, door: Door, token: str) -> None:
+        """The session of that token is in the browser."""
+        self.client = client
+        self.proof = door.form_token_of(token)
+
+    def get(self, path: str) -> Any:
+        """Open a page of the desk."""
+        return self.client.get(f"/admin{path}", headers=_PAGE)
+
+    def move(self, order: dict[str, Any], status: str, version: int, **fields: str) -> Any:
+        """Send the form of a step."""
+        return self.client.post(
+            f"/admin/orders/{order['id']}",
+            data=fields | {"csrf_token": self.proof, "status": status, "version": version},
+            headers=_PAGE,
+        )
+
+
+@pytest.fixture
+def desk_of(app: Flask, people: FakePeople) -> Callable[..., Desk]:
+    door = app.extensions["mercato.doors"][1]
+
+    def sign_in(role: Role = Role.OWNER, **facts: Any) -> Desk:
+        client = app.test_client()
+        token = people.begin(somebody(role, **facts)).token
+        client.set_cookie(door.cookies.session, token, path="/admin")
+        return Desk(client, door, token)
+
+    return sign_in
+
+
+@pytest.fixture
+def owner(desk_of: Callable[..., Desk]) -> Desk:
+    return desk_of()

@@ -5,45 +5,8 @@ import re
 import pytest
 
 from common.access import Role
-from common.testing.people import somebody
 
 PAGE = {"Accept": "text/html"}
-
-
-class Desk:
-    """A browser in which somebody is signed in to the desk."""
-
-    def __init__(self, client, door, token):
-        self.client = client
-        self.proof = door.form_token_of(token)
-
-    def get(self, path):
-        return self.client.get(f"/admin{path}", headers=PAGE)
-
-    def move(self, order, status, version, **fields):
-        return self.client.post(
-            f"/admin/orders/{order['id']}",
-            data=fields | {"csrf_token": self.proof, "status": status, "version": version},
-            headers=PAGE,
-        )
-
-
-@pytest.fixture
-def desk_of(app, people):
-    door = app.extensions["mercato.doors"][1]
-
-    def sign_in(role=Role.OWNER, **facts):
-        client = app.test_client()
-        token = people.begin(somebody(role, **facts)).token
-        client.set_cookie(door.cookies.session, token, path="/admin")
-        return Desk(client, door, token)
-
-    return sign_in
-
-
-@pytest.fixture
-def owner(desk_of):
-    return desk_of()
 
 
 def stat(html, name):
@@ -119,6 +82,46 @@ def test_orders_are_found_by_state_words_and_day(owner, shop, clock):
     assert "No order is like that" in owner.get("/orders?q=nobody").text
 
 
+@pytest.mark.usefixtures("store_url")
+@pytest.mark.parametrize("query", ["from=0001-01-01", "to=9999-12-31", "to=9999-12-30"])
+def test_any_day_of_the_calendar_is_answered(owner, shop, query):
+    order = shop.placed()
+
+    assert numbers(owner.get(f"/orders?{query}").text) == [order["number"]]
+
+
+def test_a_day_that_is_none_is_refused_and_stays_typed(owner, shop):
+    shop.placed()
+
+    refused = owner.get("/orders?from=2026-02-30&to=2026-11-27&q=eve")
+
+    assert refused.status_code == 422
+    assert "Type a day like 2026-11-20." in refused.text
+    for typed in ("2026-02-30", "2026-11-27", "eve"):
+        assert f'value="{typed}"' in refused.text
+    assert numbers(refused.text) == []
+
+
+@pytest.mark.usefixtures("store_url")
+def test_signs_that_nobody_sees_are_looked_for_by_nobody(owner, shop):
+    order = shop.placed()
+    hidden = "%00%1b%e2%80%ae"
+
+    assert numbers(owner.get(f"/orders?q={hidden}mar{hidden}").text) == [order["number"]]
+    for field in ("q", "status", "from", "to", "before", "after"):
+        assert owner.get(f"/orders?{field}={hidden}").status_code == 200, field
+
+
+def test_a_page_past_the_end_of_the_list_leads_to_the_newest(owner, shop):
+    order = shop.placed()
+    for place in ("before=0", "after=999999999999999"):
+        html = owner.get(f"/orders?status=placed&{place}").text
+        assert "Nothing on this page" in html
+        assert "No orders yet" not in html
+        newest = re.findall(r'href="/admin([^"]+)"[^>]*>Show the newest', html)[0]
+        assert numbers(owner.get(newest).text) == [order["number"]]
+
+
 def test_a_long_list_has_pages(owner, shop, monkeypatch):
     monkeypatch.setattr("order_service.pages.desk.PAGE", 2)
     made = [shop.placed()["number"] for _ in range(5)][::-1]
@@ -146,19 +149,6 @@ def test_an_order_is_taken_step_by_step_and_its_history_says_by_whom(owner, shop
 
     assert html.count("by Rosa Lindqvist, owner") == 3
     assert "It has arrived" not in html
-
-
-def test_the_second_editor_is_told_and_nothing_of_theirs_is_done(owner, shop, desk_of):
-    order = shop.paid()
-    owner.move(order, "cancelled", order["version"], why="they called")
-
-    late = desk_of(Role.MANAGER).move(order, "packed", order["version"])
-
-    assert late.status_code == 412
-    assert "Somebody else was faster" in late.text
-    assert "Now it is cancelled, by Rosa Lindqvist" in late.text
-    assert "They called." in late.text
-    assert shop.get(f"/api/v1/orders/{order['id']}").json["status"] == "cancelled"
 
 
 def test_an_order_that_is_not_paid_can_only_be_cancelled(owner, shop):
@@ -197,7 +187,10 @@ def test_what_was_refused_for_good_is_said(owner, shop, books, deliver, clock):
 def test_the_invoice_is_at_the_desk_too(owner, shop):
     order = shop.paid()
 
-    assert "Invoice 2026-000001" in owner.get(f"/orders/{order['id']}/invoice").text
+    html = owner.get(f"/orders/{order['id']}/invoice").text
+    assert "Invoice 2026-000001" in html
+    assert '<a href="/admin/orders" aria-current="page">Orders</a>' in html
+    assert "Search the shop" not in html
     placed = shop.placed()
     assert owner.get(f"/orders/{placed['id']}/invoice").status_code == 303
 

@@ -42,6 +42,16 @@ def test_an_order_is_created_listed_and_found(client):
     assert client.get(f"/api/orders/{uuid.uuid4()}").status_code == 404
 
 
+@pytest.mark.parametrize("email", ["nomail", "a@example.org,b@example.org"])
+def test_an_address_that_no_mail_reaches_is_refused_as_at_the_checkout(client, shop, email):
+    refused = client.post("/api/orders", json=ORDER | {"customer": {"name": "M", "email": email}})
+
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/customer/email")
+    assert client.get("/api/orders").json == []
+    placed = shop.place(customer={"name": "M", "email": email})
+    assert (placed.status_code, placed.json["errors"][0]["pointer"]) == (422, "/customer/email")
+
+
 def test_nothing_but_a_capture_pays_it(client, order, deliver, books):
     refused = move(client, order, "paid")
 

@@ -195,12 +195,39 @@ def test_the_invoice_says_all_that_belongs_on_one(client, shop):
         "Date 27 Nov 2026",
         f"Order {order['number']}",
         "Bill to Marta Ruiz Lindengracht 41 1015 KC Amsterdam Netherlands marta@example.org",
-        "Pen PEN 3 5 .00 21 % 15 .00 Pens 2 for 1 −5 .00",
-        "9 % 3 .49 0 .31 3 .80 21 % 8 .26 1 .74 10 .00",
+        "Pen PEN VAT 21 % 3 5 .00 21 % 15 .00 Pens 2 for 1 −5 .00",
+        "9 % 3 .49 0 .31 3 .80 21 % 8 .26 1 .74 10 .00 Together 11 .75 2 .05 13 .80",
         "13 .80",
-        "Paid with Visa ending 4242 on 27 Nov 2026, 11:00",
+        "Paid with Visa ending in 4242 on 27 Nov 2026, 11:00",
     ):
         assert words in text.replace("\u00a0", " "), words
+
+
+def test_one_vat_rate_is_its_own_sum(client, shop, reservation):
+    vat = [
+        {
+            name: {"minor": minor, "currency": "EUR"}
+            for name, minor in (("net", 1140), ("vat", 240), ("gross", 1380))
+        }
+        | {"basis_points": 2100}
+    ]
+    order = shop.paid(reservation=reservation(vat=vat))
+    client.get(link(order))
+
+    assert "Together" not in page(client, f"/orders/{order['id']}/invoice")
+
+
+@pytest.mark.parametrize(
+    ("brand", "shown"),
+    [("American Express", "American Express"), ("JCB", "JCB"), ("visa", "Visa"), ("", "Card")],
+)
+def test_a_card_is_called_as_its_brand_writes_itself(client, shop, brand, shown):
+    order = shop.paid(card={"brand": brand, "last4": "0005"})
+    client.get(link(order))
+
+    for path in (f"/orders/{order['id']}", f"/orders/{order['id']}/invoice"):
+        assert f"{shown} ending in 0005" in page(client, path)
+    assert shop.get(f"/api/v1/orders/{order['id']}").json["payment"]["brand"] == brand
 
 
 def test_before_it_is_paid_there_is_no_invoice(client, shop):

@@ -212,3 +212,8 @@ def test_while_everything_is_on_offer_the_offers_are_everything(client, sql):
     assert len(names(offers)) == 6
     for page in (offers, client.get("/departments/records", headers=HTML)):
         assert page.text.count("Birthday, 5 % off") == 1
+
+
+@pytest.mark.parametrize("path", ["/departments/%00", "/covers/%00-320.webp", "/goods/%1b"])
+def test_at_an_address_with_signs_that_nobody_types_there_is_nothing(client, path):
+    assert client.get(path, headers=HTML).status_code == 404

@@ -108,7 +108,6 @@ def days_between(
             raise UnknownBranch(f"There is no branch {branch_id}")
         time_zone = branch.time_zone
     return (
-        # the first day that there is has no moment before it, and the last none after it
-        day_begins(first, time_zone) if first and first > date.min else None,
-        day_ends(last, time_zone) if last and last < date.max else None,
+        day_begins(first, time_zone) if first else None,
+        day_ends(last, time_zone) if last else None,
     )

@@ -1,12 +1,11 @@
 """Who buys, and where it goes."""
 
-import re
 import unicodedata
 import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+")
+from common.payload import EMAIL
 
 #: Letters and signs without any ink: fillers of Korean, and the empty pattern of Braille.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -65,4 +64,4 @@ def is_visible(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """Whether mail can be sent there, as far as its form says."""
-    return _EMAIL.fullmatch(text) is not None
+    return EMAIL.fullmatch(text) is not None

@@ -29,8 +29,9 @@ class Cookies:
         return cls(name, f"{name}_visit", settings.is_secure, domain, path)
 
     def session_token(self) -> str:
-        """The token that the browser sent, empty without one."""
-        return request.cookies.get(self.session, "")
+        """The token that the browser sent; empty without one, or where it is none that could be handed on."""
+        found = request.cookies.get(self.session, "")
+        return found if _CARRIED.fullmatch(found) else ""
 
     def visit_token(self) -> str:
         """What tells this visitor from others before the sign-in; made at first need."""
@@ -127,4 +128,5 @@ def _name(settings: Settings, what: str, narrowed: str) -> str:
 
 _BYTES = 24
 _VISIT_LENGTH = len(secrets.token_urlsafe(_BYTES))
+_CARRIED = re.compile(r"[!-~]{1,200}")
 _TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{_VISIT_LENGTH}}}")

@@ -48,6 +48,18 @@ def test_every_request_asks_the_books(client, asked):
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("forged", ["a\nb", " a", "\u20ac", "x" * 201])
+def test_a_cookie_that_no_header_carries_is_nobodys_and_the_books_are_not_asked(
+    client, asked, forged
+):
+    client.set_cookie(door_of(client).cookies.session, forged)
+
+    answer = client.get("/who", headers={"Accept": "text/html"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=%2Fwho")
+    assert asked == []
+
+
 def test_the_books_word_on_a_shopper_is_good_for_five_seconds(client, people, moments, asked):
     token = signed_in(client, somebody(Role.CUSTOMER))
     assert client.post("/open", data=form(client)).status_code == 200

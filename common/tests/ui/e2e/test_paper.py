@@ -37,5 +37,25 @@ def test_the_till_prints_nothing_but_its_receipt_on_a_roll_of_80_mm(printed, win
     assert "Hand back" not in shown
 
 
+def test_a_table_of_many_pages_is_followed_by_its_sum_and_the_rest_and_not_covered_by_them(
+    page, window
+):
+    page("/ui/parts")
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    wrong = window.execute_script("""
+        const is = (part, ...shown) => shown.includes(getComputedStyle(part).display);
+        const around = (table) => table.parentElement.closest(".stack");
+        return [
+          ...[...document.querySelectorAll(".table tfoot")].filter((sum) => !is(sum, "table-row-group")),
+          ...[...document.querySelectorAll(".stack .table")].map(around).filter((stack) => !is(stack, "block")),
+        ].map((part) => part.outerHTML.slice(0, 80));
+    """)
+    sums = window.execute_script("return document.querySelectorAll('.stack .table tfoot').length")
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+    assert wrong == []
+    assert sums > 0
+
+
 def test_an_invoice_page_prints_on_ordinary_paper(printed):
     assert 80 not in sizes(printed("/ui/parts"))

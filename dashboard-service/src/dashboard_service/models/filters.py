@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from common.clock import day_begins, day_ends, local_day
+from common.clock import day_begins, day_ends, local_day, read_day
 from common.errors import FieldError
 from dashboard_service.errors import WrongFilters
 from dashboard_service.models.figures import Branch, Places, Question
@@ -148,10 +148,7 @@ class _Reading:
 
     def _days(self) -> Iterator[tuple[str, date]]:
         for field, text in (("from", self._typed.since), ("to", self._typed.until)):
-            try:
-                day = date.fromisoformat(text) if len(text) == 10 else None
-            except ValueError:
-                day = None
+            day = read_day(text)
             if day is not None and _EARLIEST <= day <= _LATEST:
                 yield field, day
             elif text:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from common.money import Money
 from order_service.models.order import LAPSED, NOT_TAKEN, UNPAID, Order
-from order_service.models.parts import By, Step
+from order_service.models.parts import By, Card, Step
 from order_service.models.status import WAY, Status
 
 LABELS = {
@@ -78,6 +78,21 @@ def who(by: By) -> str:
     if by.role != "service":
         return by.name
     return "the checkout" if by.name == "cart-service" else "the shop"
+
+
+def brand(card: Card) -> str:
+    """Whose card it is, written as its brand writes itself: American Express, JCB."""
+    return card.brand[:1].upper() + card.brand[1:] or "Card"
+
+
+def whole_vat(order: Order) -> tuple[Money, Money, Money]:
+    """What all VAT rates come to: net, VAT and gross."""
+    currency = order.total.currency
+    return (
+        Money.total((each.net for each in order.vat), currency),
+        Money.total((each.vat for each in order.vat), currency),
+        Money.total((each.gross for each in order.vat), currency),
+    )
 
 
 def marks(order: Order) -> list[Mark]:

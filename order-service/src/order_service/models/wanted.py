@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
 
+from common.clock import read_day
 from common.money import Money
 from order_service.models.order import Order
 from order_service.models.status import Status
@@ -25,24 +26,33 @@ class Wanted:
     last_day: date | None = None
     before: int | None = None
     after: int | None = None
+    no_days: Mapping[str, str] = field(default_factory=dict)
+    """What stands as `from` or `to` and is no day of the calendar: then nobody knows which orders are meant."""
 
     @classmethod
     def asked(cls, query: Mapping[str, str]) -> Self:
-        """What an address asks for; what it says wrong is passed over, for addresses are typed and handed on."""
+        """What an address asks for. What else it says wrong is passed over, for addresses are typed and handed on."""
         status = query.get("status", "")
+        days = {name: _visible(query.get(name, "")) for name in ("from", "to")}
         return cls(
             status=Status(status) if status in set(Status) else None,
-            words=" ".join(query.get("q", "").split())[:_LONGEST],
-            first_day=_day(query.get("from", "")),
-            last_day=_day(query.get("to", "")),
+            words=_visible(query.get("q", "")),
+            first_day=read_day(days["from"]),
+            last_day=read_day(days["to"]),
             before=_number(query.get("before", "")),
             after=_number(query.get("after", "")),
+            no_days={name: text for name, text in days.items() if text and read_day(text) is None},
         )
+
+    @property
+    def is_a_page_of_its_own(self) -> bool:
+        """Whether the address says where the page begins, rather than at the newest."""
+        return self.before is not None or self.after is not None
 
     @property
     def is_narrowed(self) -> bool:
         """Whether it is not all of them."""
-        return bool(self.words or self.status or self.first_day or self.last_day)
+        return bool(self.words or self.status or self.first_day or self.last_day or self.no_days)
 
     def href(self, path: str, **changes: str) -> str:
         """The address of the same with something else; whatever changes, it begins at the newest again."""
@@ -54,10 +64,6 @@ class Wanted:
         }
         query = urlencode({name: text for name, text in (fields | changes).items() if text})
         return f"{path}?{query}" if query else path
-
-    def from_the_newest(self) -> Self:
-        """The same, from its first page on."""
-        return replace(self, before=None, after=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,9 @@ class Figures:
     """Messages that they will not have, and that somebody has to look at."""
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-    except ValueError:
-        return None
+def _visible(text: str) -> str:
+    """Words as somebody sees them: no store takes a sign that cannot be seen, and nobody searches for one."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST]
 
 
 def _number(text: str) -> int | None:

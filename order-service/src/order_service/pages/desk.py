@@ -1,6 +1,5 @@
 """The desk of those who pack and send: figures, every order, and one of them with the steps that it may take."""
 
-import re
 import uuid
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +12,8 @@ from order_service.collaborators import OFFICE, Collaborators
 from order_service.errors import ImpossibleStep
 from order_service.models.status import Status
 from order_service.models.told import LABELS, marks
-from order_service.models.wanted import PAGE, Wanted
+from order_service.models.wanted import PAGE, Found, Wanted
+from order_service.payloads.desk import Why, read_version, read_why
 from order_service.payloads.viewing import viewer
 from order_service.use_cases import delivering, moving, reading
 
@@ -40,12 +40,15 @@ def overview() -> str:
 
 @blueprint.get("/orders")
 @allow(MANAGERS_IN_PERSON)
-def listed() -> str:
-    """Every order, newest first; what is looked for stands in the address."""
+def listed() -> Answer:
+    """Every order, newest first; what is looked for stands in the address. Days that are none are refused beside it."""
     desk = collaborators(Collaborators)
     wanted = Wanted.asked(request.args)
-    found = reading.listed(desk, wanted, caller().branch_id, PAGE)
-    return render_template("desk/orders.html", found=found, wanted=wanted, statuses=tuple(Status))
+    found = Found(())
+    if not wanted.no_days:
+        found = reading.listed(desk, wanted, caller().branch_id, PAGE)
+    page = render_template("desk/orders.html", found=found, wanted=wanted, statuses=tuple(Status))
+    return page, 422 if wanted.no_days else 200
 
 
 @blueprint.get("/orders/<uuid:order_id>")
@@ -63,18 +66,20 @@ def move(order_id: uuid.UUID) -> Answer:
     wanted = request.form.get("status", "")
     if wanted not in set(Status):
         raise NotFound
-    to = Status(wanted)
+    to, why = Status(wanted), read_why(request.form)
+    if why.wrong:
+        return _page(order_id, wanted=to, why=why, status=422)
     try:
         order = moving.move(
             desk,
             order_id,
             to,
             viewer(desk),
-            version=_version(),
-            why=request.form.get("why", "").strip()[:200],
+            version=read_version(request.form),
+            why=why.words,
         )
     except (PreconditionFailed, ImpossibleStep) as late:
-        return _page(order_id, wanted=to, status=late.status)
+        return _page(order_id, wanted=to, why=why, status=late.status)
     flash(f"Order {order.number} is {LABELS[order.status].lower()}.", "good")
     return redirect(url_for("desk.show", order_id=order_id), 303)
 
@@ -100,15 +105,13 @@ def try_again() -> AnyResponse:
     return redirect(url_for("desk.overview"), 303)
 
 
-def _page(order_id: uuid.UUID, wanted: Status | None = None, status: int = 200) -> tuple[str, int]:
-    """The order; `wanted` is what somebody wanted in vain."""
+def _page(
+    order_id: uuid.UUID, wanted: Status | None = None, why: Why | None = None, status: int = 200
+) -> tuple[str, int]:
+    """The order; `wanted` is what somebody wanted in vain, `why` the reason that they gave for it."""
     desk = collaborators(Collaborators)
     order = reading.find(desk, order_id, viewer(desk))
-    page = render_template("desk/order.html", order=order, marks=marks(order), wanted=wanted)
+    page = render_template(
+        "desk/order.html", order=order, marks=marks(order), wanted=wanted, why=why or Why()
+    )
     return page, status
-
-
-def _version() -> int:
-    """The version that was looked at; none that could be one, where the form says none."""
-    text = request.form.get("version", "")
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0

@@ -9,11 +9,11 @@ from pydantic import Field, RootModel
 
 from common.errors import FieldError, InvalidRequest
 from common.money import Money, MoneyError
-from common.payload import Answer, DecimalNumber, Payload
+from common.payload import Answer, DecimalNumber, Email, Payload
 from order_service.models.order import Draft, Order
 from order_service.models.parts import Customer, Line, Origin
 from order_service.models.status import Status
-from order_service.payloads.orders import Email, Id, Name, Quantity, StatusName
+from order_service.payloads.orders import Id, Name, Quantity, StatusName
 
 Price = Annotated[DecimalNumber, Field(ge=0, le=10_000_000)]
 

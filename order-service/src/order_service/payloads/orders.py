@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from common.payload import MoneyField, Page, Payload, Text, Uuid, Whole
+from common.payload import Email, MoneyField, Page, Payload, Text, Uuid, Whole
 from order_service.models.order import Draft
 from order_service.models.parts import (
     Address,
@@ -20,7 +20,6 @@ from order_service.models.parts import (
 from order_service.models.status import Status
 
 Name = Annotated[Text, Field(max_length=200)]
-Email = Annotated[Text, Field(min_length=3, max_length=254)]
 BasisPoints = Annotated[Whole, Field(ge=0, le=100_000)]
 Quantity = Annotated[Whole, Field(ge=1, le=9_999)]
 StatusName = Annotated[Status, Field(strict=False)]

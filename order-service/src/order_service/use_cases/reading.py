@@ -2,12 +2,11 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from common import outbox
-from common.clock import local_day, milliseconds
+from common.clock import day_begins, day_ends, local_day, milliseconds
 from order_service.collaborators import Collaborators
 from order_service.models.fact import Fact
 from order_service.models.order import Order
@@ -42,10 +41,10 @@ def of_shopper(
 
 def listed(desk: Collaborators, wanted: Wanted, branch_id: str | None, most: int) -> Found:
     """A page of all orders that a branch has to do with; None: of every branch."""
-    zone = desk.time_zone()
+    zone = desk.time_zone().key
     placed = (
-        _start(wanted.first_day, zone) if wanted.first_day else None,
-        _start(wanted.last_day + timedelta(days=1), zone) if wanted.last_day else None,
+        milliseconds(day_begins(wanted.first_day, zone)) if wanted.first_day else None,
+        milliseconds(day_ends(wanted.last_day, zone)) if wanted.last_day else None,
     )
     with desk.store.reading() as connection:
         return lists.listed(connection, wanted, branch_id=branch_id, placed=placed, most=most)
@@ -58,12 +57,12 @@ def figures(desk: Collaborators, branch_id: str | None) -> Figures:
         NeighbourUnavailable: it is not known whose shop this is, and so in which currency it counts.
     """
     company = desk.books.company()
-    zone, now = ZoneInfo(company.time_zone), desk.clock.now()
-    today = local_day(now, company.time_zone)
+    zone, now = company.time_zone, desk.clock.now()
+    today = local_day(now, zone)
     with desk.store.reading() as connection:
 
         def paid(first: date, last: date) -> Takings:
-            since, until = _start(first, zone), _start(last + timedelta(days=1), zone)
+            since, until = milliseconds(day_begins(first, zone)), milliseconds(day_ends(last, zone))
             return lists.takings(connection, branch_id, since, until, company.currency)
 
         counts = lists.counts(connection, branch_id)
@@ -93,7 +92,3 @@ def outbox_facts(desk: Collaborators) -> dict[str, Any]:
     """What still waits to be delivered."""
     with desk.store.reading() as connection:
         return dict(outbox.facts(connection, desk.clock.now()))
-
-
-def _start(day: date, zone: ZoneInfo) -> int:
-    return milliseconds(datetime.combine(day, time.min, tzinfo=zone))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from common.clock import read_day
 from common.errors import FieldError
 from common.money import Money, MoneyError
 from common.payload import CONTROL
@@ -14,6 +15,9 @@ from store_service.models.office import Draft
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _DEPARTMENT = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _DEAREST = 1_000_000
+
+#: Nothing that a shop plans lies beyond these, and every zone has them.
+_EARLIEST, _LATEST = date(1970, 1, 1), date(2999, 12, 31)
 
 
 class Form:
@@ -60,11 +64,12 @@ class Form:
         value = self._typed.get(name, "").strip()
         if not value:
             return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
+        day = read_day(value)
+        if day is None:
             self.refuse(name, "Type a day like 2026-11-20")
-            return None
+        elif not _EARLIEST <= day <= _LATEST:
+            self.refuse(name, f"Type a day from {_EARLIEST} to {_LATEST}")
+        return day
 
     def refuse(self, name: str, words: str) -> None:
         """Note what is wrong with a field; the first word about it stands."""

@@ -60,6 +60,9 @@ def test_a_set_with_a_free_unit_is_for_products_by_code(office, client):
         ({"codes": "GHOST"}, "No product has the code GHOST"),
         ({"starts_on": "2026-12-02", "ends_on": "2026-12-01"}, "before it begins"),
         ({"starts_on": "soon"}, "Type a day"),
+        ({"ends_on": "2026-W47-5"}, "Type a day like"),
+        ({"ends_on": "9999-12-31"}, "Type a day from 1970-01-01 to 2999-12-31"),
+        ({"starts_on": "0001-01-01"}, "Type a day from 1970-01-01 to 2999-12-31"),
     ],
 )
 def test_an_offer_that_cannot_be_is_told_and_stays_typed(office, sql, changes, words):
