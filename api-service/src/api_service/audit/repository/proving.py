@@ -1,15 +1,25 @@
 """Reads what was sold and the catalogue of its time, and remembers up to where it was priced again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from api_service.audit.models.proof import Past, PastRule, Sold, SoldLine
+from api_service.audit.models.rules import PROVED_ROWS_STAND
 from api_service.audit.repository.statements import statement
 from common import pricing
 
 _NEXT_STEP = text(statement("next_proof"))
+_UNPROVED = text(statement("unproved"))
+_CHANGED = """
+SELECT subject FROM ({rows}) AS compared
+WHERE counted IS NOT NULL AND stored <> counted
+ORDER BY subject
+LIMIT :most
+"""
+_DIGESTS = text(statement("digests"))
 _PURCHASES = text(statement("sold_purchases"))
 _LINES = text(statement("sold_lines"))
 
@@ -63,20 +73,27 @@ def next_step(connection: Connection, old: int, *, most: int) -> Step:
 
 
 def past(connection: Connection) -> Past:
-    """Every version of every price and promotion."""
+    """Every version of every price, promotion and VAT rate."""
     prices = {
         (row.product_id, row.version): row.amount_minor
         for row in connection.execute(
             text("SELECT product_id, version, amount_minor FROM catalog.published_price")
         )
     }
+    rates: dict[int, list[tuple[datetime, int]]] = {}
+    for product_id, made_at, basis_points in connection.execute(
+        text(
+            "SELECT product_id, made_at, basis_points FROM catalog.published_rate_history ORDER BY id"
+        )
+    ):
+        rates.setdefault(product_id, []).append((made_at, basis_points))
     rules = [
         PastRule(pricing.promotion_of(dict(row)), row["made_at"], row["archived_at"])
         for row in connection.execute(
             text("SELECT * FROM catalog.published_promotion_history")
         ).mappings()
     ]
-    return Past(prices, rules)
+    return Past(prices, rules, rates)
 
 
 def sold_in(connection: Connection, step: Step) -> Iterator[Sold]:
@@ -103,23 +120,8 @@ def sold(connection: Connection, ids: Sequence[str]) -> Iterator[Sold]:
         chunk = list(ids[first : first + _CHUNK])
         lines: dict[str, list[SoldLine]] = {}
         for row in connection.execute(_LINES, {"ids": chunk}):
-            purchase_id, number, product_id, quantity, version, total, rate, vat, department = row[
-                :9
-            ]
-            given = zip(*row[9:], strict=True) if row[9] else ()
-            lines.setdefault(purchase_id, []).append(
-                SoldLine(
-                    number,
-                    product_id,
-                    quantity,
-                    version,
-                    total,
-                    rate,
-                    vat,
-                    department,
-                    frozenset(given),
-                )
-            )
+            given = zip(*row[10:], strict=True) if row[10] else ()
+            lines.setdefault(row[0], []).append(SoldLine(*row[1:10], frozenset(given)))
         for purchase_id, moment, priced_at, currency, coupons in connection.execute(
             _PURCHASES, {"ids": chunk}
         ):
@@ -133,6 +135,38 @@ def doubts(connection: Connection) -> list[str]:
         text("SELECT purchase_id::text FROM books.audit_doubt ORDER BY found_at, purchase_id")
     )
     return list(found.scalars())
+
+
+def unproved(connection: Connection, mark: Mark, *, most: int) -> list[str]:
+    """Purchases below the mark that were never proved."""
+    found = connection.execute(_UNPROVED, {"below": str(mark.below), "most": most})
+    return list(found.scalars())
+
+
+def changed(connection: Connection, *, most: int) -> list[str]:
+    """Purchases whose rows are not those that were proved."""
+    query = _CHANGED.format(rows=statement(PROVED_ROWS_STAND.name))
+    return list(connection.execute(text(query), {"most": most}).scalars())
+
+
+def digests(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """What the rows of these purchases come to, of those that have no proof yet."""
+    found: dict[str, int] = {}
+    for first in range(0, len(ids), _CHUNK):
+        rows = connection.execute(_DIGESTS, {"ids": list(ids[first : first + _CHUNK])})
+        found.update((purchase_id, digest) for purchase_id, digest in rows)
+    return found
+
+
+def keep_proofs(connection: Connection, proofs: Mapping[str, int]) -> None:
+    """Remember what purchases looked like when they were proved; the first time counts."""
+    connection.execute(
+        text(
+            "INSERT INTO books.audit_proof (purchase_id, digest) "
+            "SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:digests AS bigint[])) ON CONFLICT DO NOTHING"
+        ),
+        {"ids": list(proofs), "digests": list(proofs.values())},
+    )
 
 
 def keep_doubts(connection: Connection, ids: Iterable[str], *, cleared: Iterable[str]) -> None:
