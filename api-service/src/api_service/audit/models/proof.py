@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from api_service.audit.models.results import Wrong
 from common import pricing
@@ -135,8 +136,7 @@ def prove(sold: Sold, past: Past) -> Wrong | None:
     for line in sold.lines:
         price = past.price(line.product_id, line.price_version)
         if price is None:
-            says = f"version {line.price_version} of the price of product {line.product_id} does not exist"
-            return _wrong(sold, line, says)
+            return _wrong(sold, line, _no_price(line))
         if found := _other_rate(sold, line, past):
             return found
         lines.append(
@@ -156,6 +156,12 @@ def prove(sold: Sold, past: Past) -> Wrong | None:
             return None
         first = first or found
     return first
+
+
+def _no_price(line: SoldLine) -> str:
+    if line.price_version is None:
+        return "it names no version of its price"
+    return f"version {line.price_version} of the price of product {line.product_id} does not exist"
 
 
 def _other_rate(sold: Sold, line: SoldLine, past: Past) -> Wrong | None:
@@ -207,4 +213,4 @@ def _wrong(sold: Sold, line: SoldLine, says: str) -> Wrong:
 
 
 def _percent(basis_points: int) -> str:
-    return f"{basis_points / 100:g} %"
+    return f"{Decimal(basis_points).scaleb(-2).normalize():f} %"

@@ -183,4 +183,11 @@ RULES = (
         by_weight=ByWeight("rollups_by_weight", ("rollups_of_sales", "rollups_of_products")),
     ),
     PROVED_ROWS_STAND,
+    Rule(
+        "promotions_stand",
+        "No version of a promotion was changed since it was made.",
+        Of.FIGURE,
+        Unit.PIECES,
+        "it is not what it was when the auditor first saw it",
+    ),
 )

@@ -12,6 +12,10 @@ from api_service.audit.repository.statements import statement
 from common import pricing
 
 _NEXT_STEP = text(statement("next_proof"))
+_LEFT = text(
+    "SELECT count(*) FROM books.purchase WHERE transaction_id >= CAST(:below AS xid8) "
+    "AND transaction_id < pg_snapshot_xmin(pg_current_snapshot()) AND origin <> 'import'"
+)
 _UNPROVED = text(statement("unproved"))
 _CHANGED = """
 SELECT subject FROM ({rows}) AS compared
@@ -41,8 +45,8 @@ class Step:
 
     old: int
     below: int
-    complete: bool
-    """Whether nothing that can be proved now is left behind it."""
+    left: int
+    """How many that could be proved now are behind it."""
 
 
 def mark(connection: Connection) -> Mark:
@@ -68,8 +72,9 @@ def next_step(connection: Connection, old: int, *, most: int) -> Step:
     """From a mark on, hardly more than `most` purchases; only a single transaction with more makes a larger step."""
     row = connection.execute(_NEXT_STEP, {"old": str(old), "most": most}).one()
     if row.beyond is None:
-        return Step(old, max(old, row.oldest_running), complete=True)
-    return Step(old, max(row.beyond, row.first + 1), complete=False)
+        return Step(old, max(old, row.oldest_running), 0)
+    below = max(row.beyond, row.first + 1)
+    return Step(old, below, connection.execute(_LEFT, {"below": str(below)}).scalar_one())
 
 
 def past(connection: Connection) -> Past:
@@ -120,8 +125,23 @@ def sold(connection: Connection, ids: Sequence[str]) -> Iterator[Sold]:
         chunk = list(ids[first : first + _CHUNK])
         lines: dict[str, list[SoldLine]] = {}
         for row in connection.execute(_LINES, {"ids": chunk}):
+            purchase_id, number, product_id, quantity, version = row[:5]
+            total, rate, vat, department, reserved = row[5:10]
             given = zip(*row[10:], strict=True) if row[10] else ()
-            lines.setdefault(row[0], []).append(SoldLine(*row[1:10], frozenset(given)))
+            lines.setdefault(purchase_id, []).append(
+                SoldLine(
+                    number,
+                    product_id,
+                    quantity,
+                    version,
+                    total,
+                    rate,
+                    vat,
+                    department,
+                    reserved,
+                    frozenset(given),
+                )
+            )
         for purchase_id, moment, priced_at, currency, coupons in connection.execute(
             _PURCHASES, {"ids": chunk}
         ):
@@ -166,6 +186,16 @@ def keep_proofs(connection: Connection, proofs: Mapping[str, int]) -> None:
             "SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:digests AS bigint[])) ON CONFLICT DO NOTHING"
         ),
         {"ids": list(proofs), "digests": list(proofs.values())},
+    )
+
+
+def keep_promotions(connection: Connection) -> None:
+    """Remember what each version of a promotion says; the first time counts."""
+    connection.execute(
+        text(
+            "INSERT INTO books.audit_promotion_proof (promotion_id, version, digest) "
+            "SELECT promotion_id, version, digest FROM books.audit_promotion ON CONFLICT DO NOTHING"
+        )
     )
 
 

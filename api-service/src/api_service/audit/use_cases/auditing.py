@@ -67,6 +67,7 @@ def run(
     with auditing.database.transaction() as connection:
         proving.move_mark(connection, books.proof.mark)
         proving.keep_proofs(connection, books.proof.proofs)
+        proving.keep_promotions(connection)
         proving.keep_doubts(connection, books.proof.doubted, cleared=books.proof.cleared)
         keeping.keep(connection, report)
     return report

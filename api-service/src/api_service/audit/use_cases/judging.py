@@ -77,6 +77,7 @@ def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
             "Every line prices again to its cents, under the prices, promotions and VAT rates of its time.",
             checked=checked + late,
             before=mark.proved,
+            pending=step.left,
             wrong=len(wrong),
             first=first,
         ),

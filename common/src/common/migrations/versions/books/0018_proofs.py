@@ -84,6 +84,27 @@ CREATE VIEW books.audit_row AS
   WHERE kind = 'found' AND purchase_id IS NOT NULL;
 """
 
+# The versions of promotions stand in no purchase's digest, and are looked at by themselves.
+_PROMOTIONS = """
+CREATE TABLE books.audit_promotion_proof (
+  promotion_id bigint NOT NULL,
+  version integer NOT NULL,
+  digest bigint NOT NULL,
+  PRIMARY KEY (promotion_id, version)
+);
+
+CREATE VIEW books.audit_promotion AS
+  SELECT id AS promotion_id, version,
+    hash_record_extended(
+      ROW(
+        kind, name, priority, product_ids, departments, starts_at, ends_at, units, paid, free_units, basis_points,
+        minimum, on_top, code, single_use, made_at
+      ),
+      (SELECT seed FROM books.audit_mark)
+    ) AS digest
+  FROM catalog.published_promotion_history;
+"""
+
 # What products bore before this revision is not known. Triggers write it, so that no writer of the catalogue can leave
 # it out. Their name puts them behind `count_revision`, whose lock makes changes of the catalogue wait for one another:
 # a product that gets another rate and a rate that gets another figure at the same moment are both seen.
@@ -92,7 +113,7 @@ CREATE TABLE catalog.product_rate (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   product_id bigint NOT NULL REFERENCES catalog.product,
   basis_points integer NOT NULL CHECK (basis_points BETWEEN 0 AND 10000),
-  made_at timestamptz NOT NULL DEFAULT now()
+  made_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX product_rate_newest ON catalog.product_rate (product_id, id DESC);
 
@@ -139,8 +160,11 @@ CREATE VIEW catalog.published_rate_history AS
 def upgrade() -> None:
     """Make the tables, prove everything anew, and begin with the rate that each product bears now."""
     op.execute(_PROOFS)
-    grant("SELECT, INSERT", "books.audit_proof", "api")
-    grant("SELECT", "books.audit_row", "api")
+    op.execute(_PROMOTIONS)
+    for table in ("audit_proof", "audit_promotion_proof"):
+        grant("SELECT, INSERT", f"books.{table}", "api")
+    for view in ("audit_row", "audit_promotion"):
+        grant("SELECT", f"books.{view}", "api")
     op.execute(_RATES)
     only_grows("catalog.product_rate")
     grant("SELECT", "catalog.published_rate_history", "api")
