@@ -72,15 +72,17 @@ def test_every_edit_of_what_was_proved_is_found_and_named(
     ):  # fmt: skip
         tamper(f"UPDATE books.{table} SET {edit}", **ids)
         found = violated()
-        assert found["proved_rows_stand"].wrong == 1, edit
-        assert found["proved_rows_stand"].first.row.startswith(priced), edit
-        assert found["proved_rows_stand"].first.says == "its rows are not those that were proved"
+        assert found["purchases_stand"].wrong == 1, edit
+        assert found["purchases_stand"].first.row.startswith(priced), edit
+        assert found["purchases_stand"].first.says == (
+            "its rows are not what they were when the auditor first saw them"
+        )
         assert found["lines_price_again"].first.row.startswith(f"line 2 of {priced}"), edit
         assert found["lines_price_again"].first.says.startswith(says), edit
         assert violated()["lines_price_again"].wrong == 1, edit
         tamper(f"UPDATE books.{table} SET {back}", **ids)
         assert violated() == {}, edit
-    assert judged("proved_rows_stand").checked == 4
+    assert judged("purchases_stand").checked == 4
 
 
 def test_what_no_sum_and_no_price_tells_is_found_by_the_digest_alone(purchase, violated, tamper):
@@ -91,7 +93,7 @@ def test_what_no_sum_and_no_price_tells_is_found_by_the_digest_alone(purchase, v
         ("purchase", "branch_id = 'ELSEWHERE', origin = 'import' WHERE id = :id", None),
     ):  # fmt: skip
         tamper(f"UPDATE books.{table} SET {edit}", id=purchase)
-        found = violated()["proved_rows_stand"]
+        found = violated()["purchases_stand"]
         assert (found.wrong, found.first.row.startswith("receipt M1-000002")) == (1, True), edit
         if back:
             tamper(f"UPDATE books.{table} SET {back}", id=purchase)
@@ -114,13 +116,23 @@ def test_a_version_of_a_promotion_that_was_altered(violated, tamper, offer):
         assert violated() == {}
 
 
+def test_history_from_elsewhere_that_was_altered(history, violated, tamper):
+    """It is not priced again, and its VAT is in no sum."""
+    assert violated() == {}
+    tamper("UPDATE books.line SET vat_minor = 5 WHERE purchase_id = :id", id=history)
+
+    found = violated()
+    assert set(found) == {"purchases_stand"}
+    assert str(history) in found["purchases_stand"].first.row
+
+
 def test_a_purchase_that_vanished_with_all_its_rows(purchase, violated, tamper):
     assert violated() == {}
     for table in ("line", "discount", "tender", "movement"):
         tamper(f"DELETE FROM books.{table} WHERE purchase_id = :id", id=purchase)
     tamper("DELETE FROM books.purchase WHERE id = :id", id=purchase)
 
-    assert violated()["proved_rows_stand"].first.row == f"purchase {purchase}"
+    assert violated()["purchases_stand"].first.row == f"purchase {purchase}"
 
 
 def test_a_purchase_that_was_slipped_in_among_those_that_were_proved(
@@ -160,7 +172,7 @@ def test_a_coupon_that_could_be_used_again(used, violated, tamper, lost):
         lost, f"the coupon ONCE kept by purchase {used}"
     )
     assert found["one_effect_per_key"].first.says == "it may be there 1 times, and is there 0 times"
-    assert ("proved_rows_stand" in found) == (lost == "coupon_redemption")
+    assert ("purchases_stand" in found) == (lost == "coupon_redemption")
     if lost == "coupon_redemption":
         assert found["lines_price_again"].first.row.startswith("line 1 of receipt M2-000001")
 

@@ -68,12 +68,12 @@ class Rule:
 
 
 #: What is wrong here is priced again as well, so that the line is named.
-PROVED_ROWS_STAND = Rule(
-    "proved_rows_stand",
-    "No row of a purchase was changed since it was proved.",
+PURCHASES_STAND = Rule(
+    "purchases_stand",
+    "No row of a purchase was changed since the auditor first saw it.",
     Of.PURCHASE,
     Unit.PIECES,
-    "its rows are not those that were proved",
+    "its rows are not what they were when the auditor first saw them",
 )
 
 RULES = (
@@ -182,10 +182,10 @@ RULES = (
         ),
         by_weight=ByWeight("rollups_by_weight", ("rollups_of_sales", "rollups_of_products")),
     ),
-    PROVED_ROWS_STAND,
+    PURCHASES_STAND,
     Rule(
         "promotions_stand",
-        "No version of a promotion was changed since it was made.",
+        "No version of a promotion was changed since the auditor first saw it.",
         Of.FIGURE,
         Unit.PIECES,
         "it is not what it was when the auditor first saw it",

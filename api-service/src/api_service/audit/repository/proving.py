@@ -7,20 +7,26 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from api_service.audit.models.proof import Past, PastRule, Sold, SoldLine
-from api_service.audit.models.rules import PROVED_ROWS_STAND
+from api_service.audit.models.rules import PURCHASES_STAND
 from api_service.audit.repository.statements import statement
 from common import pricing
 
 _NEXT_STEP = text(statement("next_proof"))
 _LEFT = text(
     "SELECT count(*) FROM books.purchase WHERE transaction_id >= CAST(:below AS xid8) "
-    "AND transaction_id < pg_snapshot_xmin(pg_current_snapshot()) AND origin <> 'import'"
+    "AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
+)
+_HISTORY = text(
+    "SELECT id::text FROM books.purchase WHERE transaction_id < CAST(:below AS xid8) AND origin = 'import' "
+    "AND NOT EXISTS (SELECT FROM books.audit_proof AS proof WHERE proof.purchase_id = purchase.id)"
 )
 _UNPROVED = text(statement("unproved"))
 _CHANGED = """
-SELECT subject FROM ({rows}) AS compared
-WHERE counted IS NOT NULL AND stored <> counted
-ORDER BY subject
+SELECT subject
+FROM ({rows}) AS compared
+JOIN books.purchase ON purchase.id = CAST(subject AS uuid)
+WHERE stored <> counted AND origin <> 'import'
+ORDER BY purchase.transaction_id, subject
 LIMIT :most
 """
 _DIGESTS = text(statement("digests"))
@@ -158,15 +164,21 @@ def doubts(connection: Connection) -> list[str]:
 
 
 def unproved(connection: Connection, mark: Mark, *, most: int) -> list[str]:
-    """Purchases below the mark that were never proved."""
+    """Purchases below the mark that should have been proved and never were."""
     found = connection.execute(_UNPROVED, {"below": str(mark.below), "most": most})
     return list(found.scalars())
 
 
 def changed(connection: Connection, *, most: int) -> list[str]:
-    """Purchases whose rows are not those that were proved."""
-    query = _CHANGED.format(rows=statement(PROVED_ROWS_STAND.name))
+    """Purchases that were priced by us and whose rows are not what they were."""
+    query = _CHANGED.format(rows=statement(PURCHASES_STAND.name))
     return list(connection.execute(text(query), {"most": most}).scalars())
+
+
+def history(connection: Connection, below: int) -> list[str]:
+    """Purchases from elsewhere below a mark that have no proof yet; they are not priced again."""
+    found = connection.execute(_HISTORY, {"below": str(below)})
+    return list(found.scalars())
 
 
 def digests(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
@@ -179,7 +191,7 @@ def digests(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
 
 
 def keep_proofs(connection: Connection, proofs: Mapping[str, int]) -> None:
-    """Remember what purchases looked like when they were proved; the first time counts."""
+    """Remember what the rows of purchases came to; the first time counts."""
     connection.execute(
         text(
             "INSERT INTO books.audit_proof (purchase_id, digest) "

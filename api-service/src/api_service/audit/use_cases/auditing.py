@@ -10,7 +10,7 @@ from api_service.audit.collaborators import Auditing
 from api_service.audit.models.facts import BookedRefund, WebPurchase
 from api_service.audit.models.flows import Facts
 from api_service.audit.models.results import Report, Result
-from api_service.audit.models.rules import PROVED_ROWS_STAND, RULES, Rule
+from api_service.audit.models.rules import PURCHASES_STAND, RULES, Rule
 from api_service.audit.models.web_rules import STORE_RULES
 from api_service.audit.repository import counting, keeping, proving, web
 from api_service.audit.use_cases.gathering import gather
@@ -128,7 +128,7 @@ def _in_the_books(
             for rule in RULES
         ]
         began = time.monotonic()
-        changed = any(each.wrong for each in results if each.name == PROVED_ROWS_STAND.name)
+        changed = any(each.wrong for each in results if each.name == PURCHASES_STAND.name)
         most = None if everything else auditing.most
         proof = priced_again(connection, most=most, changed=changed)
         seconds = time.monotonic() - began

@@ -45,7 +45,7 @@ def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
     """Price purchases again from the mark on, `most` of them, and those in doubt; without `most`, every one.
 
     Where some were `changed` since they were proved, so are they, again `most` of them. They are no doubts: their proof
-    is at odds with them for as long as they are.
+    is at odds with them for as long as they are. History from elsewhere is only remembered as it is.
     """
     past = proving.past(connection)
     mark = Mark(0, 0) if most is None else proving.mark(connection)
@@ -82,7 +82,7 @@ def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
             first=first,
         ),
         Mark(step.below, mark.proved + checked),
-        proving.digests(connection, sorted(right)),
+        proving.digests(connection, [*sorted(right), *proving.history(connection, step.below)]),
         [each for each in wrong if each not in others],
         [each for each in doubts if each in right],
     )

@@ -1,4 +1,4 @@
--- The digest of a purchase when it was proved beside that of its rows now; nothing, where none of them is left.
+-- The digest of a purchase when it was first seen beside that of its rows now; nothing, where none of them is left.
 SELECT proof.purchase_id::text AS subject, proof.digest AS stored, found.digest AS counted
 FROM books.audit_proof AS proof
 LEFT JOIN (
