@@ -1,7 +1,8 @@
 """How long an audit takes over a long history, and what sales that run meanwhile lose by it.
 
-Every purchase is a sale that prices again. Sales are timed in rounds that take turns: alone, and while one audit
-follows another. The aim is 5 seconds at 100,000 purchases, and sales that never wait for an audit.
+Every purchase is a sale that prices again. Audits are timed while they still price a step of them each, and once all
+have their proof. Sales are timed in rounds that take turns: alone, and while one audit follows another. The aim is 5
+seconds at 100,000 purchases, and sales that never wait for an audit.
 """
 
 import argparse
@@ -78,8 +79,9 @@ def main() -> int:
         fill(server, chosen.purchases, console)
         make_sales(server)
         surroundings = Auditing.of(settings(server, log_level="ERROR"))
-        usual = [run(surroundings) for _ in range(chosen.rounds)]
+        proving = [run(surroundings) for _ in range(chosen.rounds)]
         everything = run(Auditing.of(settings(server), everything=True), everything=True)
+        usual = [run(surroundings) for _ in range(chosen.rounds)]
         client = create_app(settings(server, log_level="ERROR")).test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {api_key(server)}"
         alone, beside = [], []
@@ -87,8 +89,9 @@ def main() -> int:
             alone += sales(client)
             with audits(surroundings):
                 beside += sales(client)
-    show(console, chosen.purchases, usual, everything, alone, beside)
-    return 0 if median(report.seconds for report in usual) < AIM_SECONDS else 1
+    show(console, chosen.purchases, proving, usual, everything, alone, beside)
+    slower = max(median(each.seconds for each in reports) for reports in (proving, usual))
+    return 0 if slower < AIM_SECONDS else 1
 
 
 def make_sales(server: Server) -> None:
@@ -178,6 +181,7 @@ def slowest(reports: Sequence[Report]) -> list[tuple[str, float]]:
 def show(
     console: Console,
     purchases: int,
+    proving: Sequence[Report],
     usual: Sequence[Report],
     everything: Report,
     alone: Sequence[float],
@@ -187,6 +191,9 @@ def show(
     table = Table(box=None, pad_edge=False)
     table.add_column(f"{purchases:,} purchases")
     table.add_column("", justify="right")
+    table.add_row(
+        "an audit that still proves, median", f"{median(each.seconds for each in proving):.2f} s"
+    )
     table.add_row("a usual audit, median", f"{median(each.seconds for each in usual):.2f} s")
     table.add_row("a usual audit, slowest", f"{max(each.seconds for each in usual):.2f} s")
     table.add_row("rows it looks at", f"{usual[-1].checked:,}")

@@ -18,7 +18,7 @@ class WrongRow(Answer):
 
 
 class Invariant(Answer):
-    """How it stands with one invariant; `before` rows were checked in earlier runs and never change.
+    """How it stands with one invariant; `before` rows were checked in earlier runs.
 
     What takes long is judged less often by the clock: `judged_at` says when it was.
     """

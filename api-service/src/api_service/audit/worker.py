@@ -32,7 +32,7 @@ ROWS = Gauge(
 )
 PENDING = Gauge(
     "books_audit_pending",
-    "Rows too young to be judged",
+    "Rows too young to be judged, or whose turn has not come",
     ["invariant"],
     multiprocess_mode="mostrecent",
 )

@@ -4,12 +4,14 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
 from api_service.analytics.use_cases import folding
 from api_service.audit.models.results import Verdict
+from api_service.audit.use_cases import auditing
 from common import pricing
 
 
@@ -57,6 +59,19 @@ def test_what_was_sold_under_promotions_that_changed_since_is_clean(audit, sell,
 @pytest.mark.usefixtures("history")
 def test_history_from_elsewhere_is_outside_of_pricing_and_stock(audit):
     assert not_clean(audit()) == []
+
+
+def test_what_its_turn_has_not_come_to_is_pending(surroundings, sell):
+    for _ in range(3):
+        sell()
+    steps = []
+    for _ in range(3):
+        report = auditing.run_now(replace(surroundings, most=1))
+        assert not_clean(report) == []
+        found = next(each for each in report.results if each.name == "lines_price_again")
+        steps.append((found.checked, found.before, found.pending))
+
+    assert steps == [(1, 0, 2), (1, 1, 1), (1, 2, 0)]
 
 
 @pytest.mark.timeout(120)

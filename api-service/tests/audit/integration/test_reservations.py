@@ -80,7 +80,7 @@ def test_stores_that_do_not_answer_leave_the_books_themselves_judged(audit, stor
 
     assert report.verdict is Verdict.UNKNOWN
     known = [each for each in report.results if each.verdict is Verdict.CLEAN]
-    assert len(known) == 14
+    assert len(known) == 17
     assert next(each for each in report.results if each.name == "nothing_waits").why == (
         "order-service does not answer; cart-service does not answer"
     )

@@ -108,7 +108,7 @@ def test_a_movement_that_was_skipped(purchase, violated, tamper):
     found = violated()
     assert found["sold_units_moved"].first.row.startswith("receipt M1-000002")
     assert found["sold_units_moved"].first.says == (
-        "2 were sold of a product, and 0 left the stock"
+        "2 were sold of a product from a branch, and 0 left its stock"
     )
     assert found["levels_are_movements"].first.row == "Sourdough loaf in Market Hall (SMKT001/2)"
 

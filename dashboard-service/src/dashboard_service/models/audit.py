@@ -54,7 +54,7 @@ class Audit:
 
     @property
     def pending(self) -> int:
-        """Orders and messages too young to be judged; each is counted once, where most are."""
+        """What is not judged yet, because it is too young or still to come; each is counted once, where most are."""
         return max((each.pending for each in self.invariants), default=0)
 
     @property

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from api_service.audit.models.results import Wrong
 from common import pricing
@@ -18,16 +19,20 @@ _BLINK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class SoldLine:
-    """A line as the books keep it; `discounts` are (promotion, version, minor units)."""
+    """A line as the books keep it; `discounts` are (promotion, version, minor units).
+
+    `reserved_basis_points` is the VAT rate that it was reserved with, where it was: on the web.
+    """
 
     line_number: int
     product_id: int
     quantity: int
-    price_version: int
+    price_version: int | None
     total_minor: int
     vat_basis_points: int
     vat_minor: int
     department: str
+    reserved_basis_points: int | None
     discounts: frozenset[tuple[int, int, int]]
 
 
@@ -59,9 +64,15 @@ class PastRule:
 class Past:
     """The catalogue as it was at any moment."""
 
-    def __init__(self, prices: Mapping[tuple[int, int], int], rules: Iterable[PastRule]) -> None:
-        """`prices` are minor units by (product, version)."""
+    def __init__(
+        self,
+        prices: Mapping[tuple[int, int], int],
+        rules: Iterable[PastRule],
+        rates: Mapping[int, Sequence[tuple[datetime, int]]],
+    ) -> None:
+        """`prices` are minor units by (product, version), `rates` what a product bore from when on, in order."""
         self._prices = prices
+        self._rates = rates
         self._rules = sorted(rules, key=lambda each: (each.promotion.id, each.promotion.version))
         self._versions = {
             (each.promotion.id, each.promotion.version): each.promotion for each in self._rules
@@ -72,9 +83,21 @@ class Past:
         )
         self._known: dict[int, dict[int, pricing.Promotion]] = {}
 
-    def price(self, product_id: int, version: int) -> int | None:
+    def price(self, product_id: int, version: int | None) -> int | None:
         """What a version of a product's price says."""
-        return self._prices.get((product_id, version))
+        return None if version is None else self._prices.get((product_id, version))
+
+    def vat_rates(self, product_id: int, moment: datetime) -> list[int]:
+        """The VAT rates that a product may have borne at a moment; none where that was not kept yet."""
+        known = self._rates.get(product_id, ())
+        if not known or known[0][0] > moment:
+            return []
+        until = [made_at for made_at, _ in known[1:]] + [moment + _BLUR * 2]
+        return [
+            basis_points
+            for (made_at, basis_points), over in zip(known, until, strict=True)
+            if made_at <= moment + _BLUR and over >= moment - _BLUR
+        ]
 
     def moments(self, moment: datetime) -> Iterator[datetime]:
         """A moment, and those around it at which the catalogue may still, or already, have been another."""
@@ -113,8 +136,9 @@ def prove(sold: Sold, past: Past) -> Wrong | None:
     for line in sold.lines:
         price = past.price(line.product_id, line.price_version)
         if price is None:
-            says = f"version {line.price_version} of the price of product {line.product_id} does not exist"
-            return Wrong(f"{sold.id}/{line.line_number}", says)
+            return _wrong(sold, line, _no_price(line))
+        if found := _other_rate(sold, line, past):
+            return found
         lines.append(
             pricing.Line(
                 line.product_id,
@@ -132,6 +156,25 @@ def prove(sold: Sold, past: Past) -> Wrong | None:
             return None
         first = first or found
     return first
+
+
+def _no_price(line: SoldLine) -> str:
+    if line.price_version is None:
+        return "it names no version of its price"
+    return f"version {line.price_version} of the price of product {line.product_id} does not exist"
+
+
+def _other_rate(sold: Sold, line: SoldLine, past: Past) -> Wrong | None:
+    """What is wrong with the VAT rate of a line, beside the catalogue's and the one that it was reserved with."""
+    borne = past.vat_rates(line.product_id, sold.priced_at)
+    if borne and line.vat_basis_points not in borne:
+        says = f"its VAT is at {_percent(line.vat_basis_points)}, and its product bore {_percent(borne[-1])}"
+        return _wrong(sold, line, says)
+    reserved = line.reserved_basis_points
+    if reserved is not None and reserved != line.vat_basis_points:
+        says = f"its VAT is at {_percent(line.vat_basis_points)}, and it was reserved with {_percent(reserved)}"
+        return _wrong(sold, line, says)
+    return None
 
 
 def _compare(
@@ -167,3 +210,7 @@ def _given(line: pricing.PricedLine) -> frozenset[tuple[int, int, int]]:
 
 def _wrong(sold: Sold, line: SoldLine, says: str) -> Wrong:
     return Wrong(f"{sold.id}/{line.line_number}", says)
+
+
+def _percent(basis_points: int) -> str:
+    return f"{Decimal(basis_points).scaleb(-2).normalize():f} %"

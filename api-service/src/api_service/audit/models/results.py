@@ -31,8 +31,8 @@ class Wrong:
 class Result:
     """How it stands with one invariant, when it was judged, and for how many seconds.
 
-    `checked` rows were looked at in this run, `before` more in earlier ones, whose rows never change; `pending` ones
-    are too young to be judged. `wrong` of the rows break it, and `first` is one of them.
+    `checked` rows were judged in this run, `before` more in earlier ones; `pending` ones are too young to be judged, or
+    their turn has not come. `wrong` of the rows break it, and `first` is one of them.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Report:
 
     @property
     def pending(self) -> int:
-        """Rows too young to be judged."""
+        """Rows that are not judged yet."""
         return sum(result.pending for result in self.results)
 
     @property

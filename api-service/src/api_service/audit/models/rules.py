@@ -67,6 +67,15 @@ class Rule:
         return self.wrong.format(stored=written(stored), counted=written(counted))
 
 
+#: What is wrong here is priced again as well, so that the line is named.
+PURCHASES_STAND = Rule(
+    "purchases_stand",
+    "No row of a purchase was changed since the auditor first saw it.",
+    Of.PURCHASE,
+    Unit.PIECES,
+    "its rows are not what they were when the auditor first saw them",
+)
+
 RULES = (
     Rule(
         "tenders_make_totals",
@@ -105,10 +114,10 @@ RULES = (
     ),
     Rule(
         "sold_units_moved",
-        "What was sold left the stock, unit by unit.",
+        "What was sold left the stock of its branch, unit by unit.",
         Of.PURCHASE,
         Unit.PIECES,
-        "{stored} were sold of a product, and {counted} left the stock",
+        "{stored} were sold of a product from a branch, and {counted} left its stock",
     ),
     Rule(
         "levels_are_movements",
@@ -132,11 +141,18 @@ RULES = (
         "it cost {stored}, and its refund gives back {counted}",
     ),
     Rule(
+        "refunds_make_lines",
+        "A refund gives back every line, with its VAT.",
+        Of.LINE,
+        Unit.MONEY,
+        "{stored} of it was to be given back, and its refund says {counted}",
+    ),
+    Rule(
         "returned_units_moved",
-        "What was refunded is back in the stock, unit by unit.",
+        "What was refunded is back in the stock that it came from, unit by unit.",
         Of.PURCHASE,
         Unit.PIECES,
-        "{stored} of a product were given back, and {counted} came to the stock",
+        "{stored} of a product were given back to a branch, and {counted} came to its stock",
     ),
     Rule(
         "receipts_without_gap",
@@ -165,5 +181,13 @@ RULES = (
             "rollups_of_buyers",
         ),
         by_weight=ByWeight("rollups_by_weight", ("rollups_of_sales", "rollups_of_products")),
+    ),
+    PURCHASES_STAND,
+    Rule(
+        "promotions_stand",
+        "No version of a promotion was changed since the auditor first saw it.",
+        Of.FIGURE,
+        Unit.PIECES,
+        "it is not what it was when the auditor first saw it",
     ),
 )

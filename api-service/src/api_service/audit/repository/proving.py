@@ -1,15 +1,35 @@
 """Reads what was sold and the catalogue of its time, and remembers up to where it was priced again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
 from api_service.audit.models.proof import Past, PastRule, Sold, SoldLine
+from api_service.audit.models.rules import PURCHASES_STAND
 from api_service.audit.repository.statements import statement
 from common import pricing
 
 _NEXT_STEP = text(statement("next_proof"))
+_LEFT = text(
+    "SELECT count(*) FROM books.purchase WHERE transaction_id >= CAST(:below AS xid8) "
+    "AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
+)
+_HISTORY = text(
+    "SELECT id::text FROM books.purchase WHERE transaction_id < CAST(:below AS xid8) AND origin = 'import' "
+    "AND NOT EXISTS (SELECT FROM books.audit_proof AS proof WHERE proof.purchase_id = purchase.id)"
+)
+_UNPROVED = text(statement("unproved"))
+_CHANGED = """
+SELECT subject
+FROM ({rows}) AS compared
+JOIN books.purchase ON purchase.id = CAST(subject AS uuid)
+WHERE stored <> counted AND origin <> 'import'
+ORDER BY purchase.transaction_id, subject
+LIMIT :most
+"""
+_DIGESTS = text(statement("digests"))
 _PURCHASES = text(statement("sold_purchases"))
 _LINES = text(statement("sold_lines"))
 
@@ -31,8 +51,8 @@ class Step:
 
     old: int
     below: int
-    complete: bool
-    """Whether nothing that can be proved now is left behind it."""
+    left: int
+    """How many that could be proved now are behind it."""
 
 
 def mark(connection: Connection) -> Mark:
@@ -58,25 +78,33 @@ def next_step(connection: Connection, old: int, *, most: int) -> Step:
     """From a mark on, hardly more than `most` purchases; only a single transaction with more makes a larger step."""
     row = connection.execute(_NEXT_STEP, {"old": str(old), "most": most}).one()
     if row.beyond is None:
-        return Step(old, max(old, row.oldest_running), complete=True)
-    return Step(old, max(row.beyond, row.first + 1), complete=False)
+        return Step(old, max(old, row.oldest_running), 0)
+    below = max(row.beyond, row.first + 1)
+    return Step(old, below, connection.execute(_LEFT, {"below": str(below)}).scalar_one())
 
 
 def past(connection: Connection) -> Past:
-    """Every version of every price and promotion."""
+    """Every version of every price, promotion and VAT rate."""
     prices = {
         (row.product_id, row.version): row.amount_minor
         for row in connection.execute(
             text("SELECT product_id, version, amount_minor FROM catalog.published_price")
         )
     }
+    rates: dict[int, list[tuple[datetime, int]]] = {}
+    for product_id, made_at, basis_points in connection.execute(
+        text(
+            "SELECT product_id, made_at, basis_points FROM catalog.published_rate_history ORDER BY id"
+        )
+    ):
+        rates.setdefault(product_id, []).append((made_at, basis_points))
     rules = [
         PastRule(pricing.promotion_of(dict(row)), row["made_at"], row["archived_at"])
         for row in connection.execute(
             text("SELECT * FROM catalog.published_promotion_history")
         ).mappings()
     ]
-    return Past(prices, rules)
+    return Past(prices, rules, rates)
 
 
 def sold_in(connection: Connection, step: Step) -> Iterator[Sold]:
@@ -103,10 +131,9 @@ def sold(connection: Connection, ids: Sequence[str]) -> Iterator[Sold]:
         chunk = list(ids[first : first + _CHUNK])
         lines: dict[str, list[SoldLine]] = {}
         for row in connection.execute(_LINES, {"ids": chunk}):
-            purchase_id, number, product_id, quantity, version, total, rate, vat, department = row[
-                :9
-            ]
-            given = zip(*row[9:], strict=True) if row[9] else ()
+            purchase_id, number, product_id, quantity, version = row[:5]
+            total, rate, vat, department, reserved = row[5:10]
+            given = zip(*row[10:], strict=True) if row[10] else ()
             lines.setdefault(purchase_id, []).append(
                 SoldLine(
                     number,
@@ -117,6 +144,7 @@ def sold(connection: Connection, ids: Sequence[str]) -> Iterator[Sold]:
                     rate,
                     vat,
                     department,
+                    reserved,
                     frozenset(given),
                 )
             )
@@ -133,6 +161,54 @@ def doubts(connection: Connection) -> list[str]:
         text("SELECT purchase_id::text FROM books.audit_doubt ORDER BY found_at, purchase_id")
     )
     return list(found.scalars())
+
+
+def unproved(connection: Connection, mark: Mark, *, most: int) -> list[str]:
+    """Purchases below the mark that should have been proved and never were."""
+    found = connection.execute(_UNPROVED, {"below": str(mark.below), "most": most})
+    return list(found.scalars())
+
+
+def changed(connection: Connection, *, most: int) -> list[str]:
+    """Purchases that were priced by us and whose rows are not what they were."""
+    query = _CHANGED.format(rows=statement(PURCHASES_STAND.name))
+    return list(connection.execute(text(query), {"most": most}).scalars())
+
+
+def history(connection: Connection, below: int) -> list[str]:
+    """Purchases from elsewhere below a mark that have no proof yet; they are not priced again."""
+    found = connection.execute(_HISTORY, {"below": str(below)})
+    return list(found.scalars())
+
+
+def digests(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """What the rows of these purchases come to, of those that have no proof yet."""
+    found: dict[str, int] = {}
+    for first in range(0, len(ids), _CHUNK):
+        rows = connection.execute(_DIGESTS, {"ids": list(ids[first : first + _CHUNK])})
+        found.update((purchase_id, digest) for purchase_id, digest in rows)
+    return found
+
+
+def keep_proofs(connection: Connection, proofs: Mapping[str, int]) -> None:
+    """Remember what the rows of purchases came to; the first time counts."""
+    connection.execute(
+        text(
+            "INSERT INTO books.audit_proof (purchase_id, digest) "
+            "SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:digests AS bigint[])) ON CONFLICT DO NOTHING"
+        ),
+        {"ids": list(proofs), "digests": list(proofs.values())},
+    )
+
+
+def keep_promotions(connection: Connection) -> None:
+    """Remember what each version of a promotion says; the first time counts."""
+    connection.execute(
+        text(
+            "INSERT INTO books.audit_promotion_proof (promotion_id, version, digest) "
+            "SELECT promotion_id, version, digest FROM books.audit_promotion ON CONFLICT DO NOTHING"
+        )
+    )
 
 
 def keep_doubts(connection: Connection, ids: Iterable[str], *, cleared: Iterable[str]) -> None:

@@ -4,7 +4,6 @@ WITH ripe AS MATERIALIZED (
   SELECT transaction_id
   FROM books.purchase
   WHERE transaction_id >= CAST(:old AS xid8) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-    AND origin <> 'import'
   ORDER BY transaction_id
   LIMIT :most + 1
 )

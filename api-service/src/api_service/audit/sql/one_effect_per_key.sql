@@ -22,6 +22,26 @@ FROM books.coupon_redemption
 WHERE single_use
 GROUP BY promotion_id, code
 UNION ALL
+SELECT 'the redemption of coupon ' || taken.code || ' in purchase ' || taken.purchase_id, 1, count(used.purchase_id)
+FROM (
+  SELECT DISTINCT discount.purchase_id, discount.promotion_id, rule.code, rule.single_use
+  FROM books.discount
+  JOIN catalog.published_promotion_history AS rule
+    ON rule.id = discount.promotion_id AND rule.version = discount.promotion_version
+  WHERE rule.kind = 'coupon'
+) AS taken
+LEFT JOIN books.coupon_redemption AS used
+  ON used.purchase_id = taken.purchase_id AND used.promotion_id = taken.promotion_id
+  AND used.code = taken.code AND used.single_use = taken.single_use
+GROUP BY taken.purchase_id, taken.code
+UNION ALL
+SELECT 'the coupon ' || used.code || ' kept by purchase ' || used.purchase_id, 1, count(kept.purchase_id)
+FROM books.coupon_redemption AS used
+LEFT JOIN books.coupon_hold AS kept
+  ON kept.promotion_id = used.promotion_id AND kept.code = used.code AND kept.purchase_id = used.purchase_id
+WHERE used.single_use
+GROUP BY used.purchase_id, used.code
+UNION ALL
 SELECT 'the refund of purchase ' || purchase_id, 1, count(*)
 FROM books.refund
 GROUP BY purchase_id

@@ -10,7 +10,7 @@ from api_service.audit.collaborators import Auditing
 from api_service.audit.models.facts import BookedRefund, WebPurchase
 from api_service.audit.models.flows import Facts
 from api_service.audit.models.results import Report, Result
-from api_service.audit.models.rules import RULES, Rule
+from api_service.audit.models.rules import PURCHASES_STAND, RULES, Rule
 from api_service.audit.models.web_rules import STORE_RULES
 from api_service.audit.repository import counting, keeping, proving, web
 from api_service.audit.use_cases.gathering import gather
@@ -66,6 +66,8 @@ def run(
         report = Report(now, time.monotonic() - began, everything, [*books.results, *across])
     with auditing.database.transaction() as connection:
         proving.move_mark(connection, books.proof.mark)
+        proving.keep_proofs(connection, books.proof.proofs)
+        proving.keep_promotions(connection)
         proving.keep_doubts(connection, books.proof.doubted, cleared=books.proof.cleared)
         keeping.keep(connection, report)
     return report
@@ -126,7 +128,9 @@ def _in_the_books(
             for rule in RULES
         ]
         began = time.monotonic()
-        proof = priced_again(connection, most=None if everything else auditing.most)
+        changed = any(each.wrong for each in results if each.name == PURCHASES_STAND.name)
+        most = None if everything else auditing.most
+        proof = priced_again(connection, most=most, changed=changed)
         seconds = time.monotonic() - began
         return _InTheBooks(
             [*results, replace(proof.result, judged_at=now, seconds=seconds)],

@@ -1,6 +1,6 @@
 """Judges the books in one snapshot: what SQL counts, and what is priced again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ class Proof:
 
     result: Result
     mark: Mark
+    proofs: Mapping[str, int]
     doubted: Sequence[str]
     cleared: Sequence[str]
 
@@ -40,16 +41,31 @@ def counted(connection: Any, rule: Rule, currency: str, *, one_by_one: bool) -> 
     return Result(rule.name, rule.sentence, checked=found.checked, wrong=found.wrong, first=first)
 
 
-def priced_again(connection: Any, *, most: int | None) -> Proof:
-    """Price purchases again from the mark on, `most` of them, and those in doubt; without `most`, every one."""
+def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
+    """Price purchases again from the mark on, `most` of them, and those in doubt; without `most`, every one.
+
+    Where some were `changed` since they were proved, so are they, again `most` of them. They are no doubts: their proof
+    is at odds with them for as long as they are. History from elsewhere is only remembered as it is.
+    """
     past = proving.past(connection)
     mark = Mark(0, 0) if most is None else proving.mark(connection)
     step = proving.next_step(connection, mark.below, most=most or _ALL)
     doubts = proving.doubts(connection)
     right: set[str] = set()
     wrong: dict[str, Wrong] = {}
+    others: set[str] = set()
+    late = 0
     if most is not None:
         _prove(proving.sold(connection, doubts), past, right, wrong)
+        late = _prove(
+            proving.sold(connection, proving.unproved(connection, mark, most=most)),
+            past,
+            right,
+            wrong,
+        )
+        if changed:
+            others.update(proving.changed(connection, most=most))
+            _prove(proving.sold(connection, sorted(others)), past, right, wrong)
     checked = _prove(proving.sold_in(connection, step), past, right, wrong)
     first = None
     if wrong:
@@ -58,14 +74,16 @@ def priced_again(connection: Any, *, most: int | None) -> Proof:
     return Proof(
         Result(
             "lines_price_again",
-            "Every line prices again to its cents, under the prices and promotions of its time.",
-            checked=checked,
+            "Every line prices again to its cents, under the prices, promotions and VAT rates of its time.",
+            checked=checked + late,
             before=mark.proved,
+            pending=step.left,
             wrong=len(wrong),
             first=first,
         ),
         Mark(step.below, mark.proved + checked),
-        list(wrong),
+        proving.digests(connection, [*sorted(right), *proving.history(connection, step.below)]),
+        [each for each in wrong if each not in others],
         [each for each in doubts if each in right],
     )
 
