@@ -12,7 +12,7 @@ from order_service.models.fact import Fact
 from order_service.models.order import Order
 from order_service.models.status import REVENUE, Status
 from order_service.models.wanted import Found, Takings, Wanted
-from order_service.repository.orders import steps_of, whole
+from order_service.repository.orders import lines_of, steps_of, whole
 from order_service.repository.rows import FACT, PREFIX, fact
 from order_service.repository.tables import ORDER
 
@@ -81,8 +81,9 @@ def facts(connection: Connection, place: int, most: int) -> list[Fact]:
     """What an auditor reads of orders, by their last change, from the one after this place on."""
     asked = select(*FACT).where(ORDER.c.place > place).order_by(ORDER.c.place).limit(most)
     found = connection.execute(asked).mappings().all()
-    steps = steps_of(connection, [row["id"] for row in found])
-    return [fact(row, steps[row["id"]]) for row in found]
+    ids = [row["id"] for row in found]
+    lines, steps = lines_of(connection, ids), steps_of(connection, ids)
+    return [fact(row, lines[row["id"]], steps[row["id"]]) for row in found]
 
 
 def _rows(

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 
 from common.clock import milliseconds
 from common.money import Money
-from order_service.models.fact import Fact
+from order_service.models.fact import Fact, LineFact
 from order_service.models.order import Order
 from order_service.models.parts import (
     Address,
@@ -144,6 +144,7 @@ FACT = tuple(
         "status",
         "total_minor",
         "currency",
+        "vat",
         "payment_id",
         "capture_id",
         "reservation_id",
@@ -154,7 +155,7 @@ FACT = tuple(
 )
 
 
-def fact(row: RowMapping, steps: Sequence[RowMapping]) -> Fact:
+def fact(row: RowMapping, lines: Sequence[RowMapping], steps: Sequence[RowMapping]) -> Fact:
     """What an auditor reads of an order."""
     return Fact(
         place=row["place"],
@@ -162,6 +163,8 @@ def fact(row: RowMapping, steps: Sequence[RowMapping]) -> Fact:
         number=f"{PREFIX}{row['number']}",
         status=Status(row["status"]),
         total=Money(row["total_minor"], row["currency"]),
+        lines=tuple(map(_line_fact, lines)),
+        vat=_readable(row["vat"]),
         payment_id=_uuid(row["payment_id"]),
         capture_id=row["capture_id"],
         reservation_id=_uuid(row["reservation_id"]),
@@ -198,6 +201,28 @@ def _line(row: RowMapping, currency: str) -> Line:
         vat_basis_points=row["vat_basis_points"],
         vat=Money(row["vat_minor"], currency),
     )
+
+
+def _line_fact(row: RowMapping) -> LineFact:
+    return LineFact(
+        product_id=row["product_id"],
+        name=row["name"],
+        quantity=row["quantity"],
+        unit_price=row["unit_price_minor"],
+        discount=row["discount_minor"],
+        total=row["total_minor"],
+        vat_basis_points=row["vat_basis_points"],
+        vat=row["vat_minor"],
+        offers=_readable(row["discounts"]),
+    )
+
+
+def _readable(written: str) -> Any:
+    """What is written there; an order that somebody spoilt must not keep an auditor from reading the others."""
+    try:
+        return json.loads(written)
+    except ValueError:
+        return None
 
 
 def _payment(row: RowMapping) -> Payment | None:
