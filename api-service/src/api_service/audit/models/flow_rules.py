@@ -1,5 +1,6 @@
 """What can be wrong with a single web order, in plain words; nothing where all is well."""
 
+from api_service.audit.models import bills
 from api_service.audit.models.flows import Flow, amount_of
 
 
@@ -16,6 +17,19 @@ def booked(flow: Flow) -> str | None:
     if purchases[0].capture_id != order.capture_id:
         return f"it was paid by {order.capture_id}, and the books have {purchases[0].capture_id}"
     return None
+
+
+def adds_up(flow: Flow) -> str | None:
+    order = flow.order
+    if order is None or order.bill is None:
+        return None
+    return bills.wrong_sum(order.bill, order.total)
+
+
+def shown(flow: Flow) -> str | None:
+    shown = flow.order.bill if flow.order else None
+    sold = flow.purchases[0].bill if flow.purchases else None
+    return bills.difference(shown, sold) if shown and sold else None
 
 
 def captured(flow: Flow) -> str | None:
@@ -76,6 +90,8 @@ def let_go(flow: Flow) -> str | None:
     why = "there is neither a checkout nor an order"
     if flow.checkout is not None:
         why = f"its checkout ended {flow.checkout.state.replace('_', ' ')}"
+    elif flow.order is not None:
+        why = f"it is {flow.order.status}"
     return f"{why}, and the bank holds {held} for {flow.held[0].payment_id}"
 
 
