@@ -276,6 +276,7 @@ def test_facts_move_with_every_change(shop):
     assert fact["vat"] == [[900, 349, 31, 380], [2100, 826, 174, 1000]]
     assert fact["capture_id"]
     assert [each["status"] for each in fact["history"]] == ["placed", "paid"]
+    assert fact["paid_at"] == fact["history"][-1]["at"]
 
 
 def test_a_shoppers_form_cannot_place_or_pay(client, shop, checkout):

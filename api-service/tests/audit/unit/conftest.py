@@ -55,6 +55,7 @@ class Web:
             paid_at=at if paid else None,
             changed_at=at,
             bill=self.bill,
+            dated_at=at if paid else None,
         )
         return replace(made, **changes)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api_service.audit.models.bills import Bill, BillVat, bill
+from common.money import Money
 
 PEN, LOAF = 0, 1
 
@@ -82,6 +83,22 @@ def test_a_line_that_was_edited(spoil, line, changes, says, beside_the_books):
     assert (found["orders_add_up"].first.says if "orders_add_up" in found else None) == says
 
 
+def test_an_invoice_that_was_dated_back_or_written_in_another_currency(web):
+    facts = web.healthy()
+    dated = replace(facts.orders[0], dated_at=web.then.replace(month=1))
+    bill = replace(web.bill, currency="USD")
+    dollars = replace(facts.orders[0], total=Money(1000, "USD"), bill=bill)
+
+    def shown(order):
+        found = web.violated(replace(facts, orders=[order, *facts.orders[1:]]))
+        return found["invoices_show_what_was_sold"].first.says
+
+    assert shown(dated) == (
+        "it was paid at 2026-11-20 14:10:00, and its invoice is of 2026-01-20 14:10:00"
+    )
+    assert shown(dollars) == "it is in USD, and the books have EUR"
+
+
 @pytest.mark.parametrize(
     ("vat", "shown"),
     [
@@ -137,7 +154,8 @@ def test_an_order_that_is_not_sold_is_compared_with_itself(web):
     loaf = web.bill.lines[LOAF]._replace(vat_basis_points=0, vat=0)
     plain = Bill("EUR", (loaf, loaf._replace(unit_price=700, total=700)), ())
     posted = web.order(5, "placed", bill=plain)
-    gone = web.order(6, "cancelled", paid_at=None, capture_id=None, invoice_number=None)
+    unpaid = dict.fromkeys(("paid_at", "dated_at", "capture_id", "invoice_number"))
+    gone = web.order(6, "cancelled", **unpaid)
     orders = [*facts.orders, posted, gone]
     found = web.judged(replace(facts, orders=orders))
     assert (found["orders_add_up"].checked, found["orders_add_up"].wrong) == (4, 0)

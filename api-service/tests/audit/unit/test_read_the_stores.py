@@ -89,10 +89,12 @@ def test_an_order_that_moved_on_while_the_pages_were_read_counts_once_as_it_is_l
 
 def test_an_order_tells_what_its_invoice_shows_and_one_of_an_older_version_does_not(stores, served):
     pen = [1, "Pen", 2, 400, 100, 700, 2100, 121, [[7, 1, "Pens cheaper", 100]]]
-    told = {"lines": [pen], "vat": [[2100, 579, 121, 700]]}
+    told = {"lines": [pen], "vat": [[2100, 579, 121, 700]], "paid_at": WHEN}
     served["orders"] = [order(1, "a", "paid") | told, order(2, "b", "paid")]
 
-    assert [each.bill for each in stores.orders()] == [
+    first, second = stores.orders()
+    assert (f"{first.dated_at:%H:%M}", second.dated_at) == ("14:20", None)
+    assert [first.bill, second.bill] == [
         Bill(
             "EUR",
             (BillLine(1, "Pen", 2, 400, 100, 700, 2100, 121, (Offer(7, 1, "Pens cheaper", 100),)),),

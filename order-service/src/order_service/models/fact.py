@@ -43,5 +43,7 @@ class Fact:
     reservation_id: uuid.UUID | None
     invoice_number: str | None
     placed_at: datetime
+    paid_at: datetime | None
+    """The date of its invoice."""
     changed_at: datetime
     history: tuple[Step, ...]

@@ -160,6 +160,7 @@ def fact(told: Fact) -> dict[str, Any]:
         "reservation_id": str(told.reservation_id) if told.reservation_id else None,
         "invoice_number": told.invoice_number,
         "placed_at": told.placed_at.isoformat(),
+        "paid_at": told.paid_at.isoformat() if told.paid_at else None,
         "changed_at": told.changed_at.isoformat(),
         "history": [
             {"status": each.status.value, "at": each.at.isoformat(), "by": each.by.name}

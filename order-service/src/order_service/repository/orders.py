@@ -90,13 +90,9 @@ def to_look_at(connection: Connection, now: int, most: int) -> list[uuid.UUID]:
 def whole(connection: Connection, found: Sequence[RowMapping]) -> list[Order]:
     """Rows of the table as orders, with their lines and steps, in their order."""
     ids = [row["id"] for row in found]
-    lines, steps = lines_of(connection, ids), steps_of(connection, ids)
+    lines = _by_order(connection, LINE, LINE.c.line, ids)
+    steps = steps_of(connection, ids)
     return [rows.order(row, lines[row["id"]], steps[row["id"]]) for row in found]
-
-
-def lines_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
-    """The lines of each of these orders, in their order."""
-    return _by_order(connection, LINE, LINE.c.line, ids)
 
 
 def steps_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:

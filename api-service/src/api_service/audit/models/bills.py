@@ -58,11 +58,6 @@ class Bill:
         ordered = tuple(sorted(lines))
         return cls(currency, ordered, _vat_of(currency, ordered))
 
-    @property
-    def total(self) -> Money:
-        """What the lines make together."""
-        return _sum(self.currency, (line.total for line in self.lines))
-
 
 def bill(currency: str, read: Mapping[str, Any]) -> Bill | None:
     """An order's bill from its JSON; None where an older version of order-service does not tell it.
@@ -99,13 +94,14 @@ def wrong_sum(bill: Bill, total: Money) -> str | None:
     money = partial(Money, currency=bill.currency)
     for each in bill.lines:
         off = _sum(bill.currency, (offer.minor for offer in each.offers))
-        if off != money(each.discount):
+        if off.minor != each.discount:
             return f"{each.name} has {money(each.discount)} taken off, and its offers make {off}"
         right = money(each.unit_price) * each.quantity - off
-        if right != money(each.total):
+        if right.minor != each.total:
             return f"{each.name} comes to {money(each.total)}, and its units, price and offers make {right}"
-    if bill.total != total:
-        return f"its total is {total}, and its lines make {bill.total}"
+    made = _sum(bill.currency, (each.total for each in bill.lines))
+    if made != total:
+        return f"its total is {total}, and its lines make {made}"
     # what is posted as document 002 has it knows of no VAT
     if bill.vat or any(each.vat_basis_points for each in bill.lines):
         return _other_vat(bill, _vat_of(bill.currency, bill.lines), "its lines make")
@@ -116,6 +112,8 @@ def difference(order: Bill, books: Bill) -> str | None:
     """Where an order's bill is another than that of its purchase, in plain words."""
     if order == books:
         return None
+    if order.currency != books.currency:
+        return f"it is in {order.currency}, and the books have {books.currency}"
     sold = {each.product_id: each for each in books.lines}
     shown = {each.product_id: each for each in order.lines}
     for product_id in sorted(sold.keys() | shown.keys()):
@@ -149,6 +147,8 @@ def _other_line(currency: str, shown: BillLine, sold: BillLine) -> str | None:
 
 
 def _other_vat(bill: Bill, right: tuple[BillVat, ...], says: str) -> str | None:
+    if bill.vat == right:
+        return None
     shown, wanted = ({row.basis_points: row for row in rows} for rows in (bill.vat, right))
     for rate in sorted(shown.keys() | wanted.keys()):
         if shown.get(rate) != wanted.get(rate):
@@ -172,7 +172,7 @@ def _vat_of(currency: str, lines: Iterable[BillLine]) -> tuple[BillVat, ...]:
 
 
 def _sum(currency: str, minors: Iterable[int]) -> Money:
-    return Money.total((Money(minor, currency) for minor in minors), currency)
+    return Money.total_minor(minors, currency)
 
 
 def _rate(basis_points: int) -> str:

@@ -61,6 +61,8 @@ class Order:
     changed_at: datetime
     bill: Bill | None = None
     """What its invoice shows; an older version does not tell."""
+    dated_at: datetime | None = None
+    """Of when its invoice is, likewise."""
 
     @property
     def keeps_its_money(self) -> bool:
@@ -157,6 +159,7 @@ def order(read: Mapping[str, Any]) -> Order:
         paid_at=datetime.fromisoformat(paid[0]) if paid else None,
         changed_at=datetime.fromisoformat(read["changed_at"]),
         bill=bills.bill(total.currency, read),
+        dated_at=datetime.fromisoformat(dated_at) if (dated_at := read.get("paid_at")) else None,
     )
 
 

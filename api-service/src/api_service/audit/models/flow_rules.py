@@ -1,5 +1,7 @@
 """What can be wrong with a single web order, in plain words; nothing where all is well."""
 
+from datetime import datetime
+
 from api_service.audit.models import bills
 from api_service.audit.models.flows import Flow, amount_of
 
@@ -27,9 +29,12 @@ def adds_up(flow: Flow) -> str | None:
 
 
 def shown(flow: Flow) -> str | None:
-    shown = flow.order.bill if flow.order else None
-    sold = flow.purchases[0].bill if flow.purchases else None
-    return bills.difference(shown, sold) if shown and sold else None
+    order, sold = flow.order, flow.purchases[0].bill
+    if order is None or order.bill is None or sold is None:
+        return None
+    if order.dated_at != order.paid_at:
+        return f"it was paid at {_written(order.paid_at)}, and its invoice is of {_written(order.dated_at)}"
+    return bills.difference(order.bill, sold)
 
 
 def captured(flow: Flow) -> str | None:
@@ -102,3 +107,7 @@ def unpinned(flow: Flow) -> str | None:
     return (
         f"its checkout ended {told}, and the books keep its goods, {flow.checkout.reservation_id}"
     )
+
+
+def _written(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "no time"

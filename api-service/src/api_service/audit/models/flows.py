@@ -84,6 +84,7 @@ class Flow:
             *(each.at for each in self.purchases),
             *(each.at for each in self.refunds),
             *([self.order.changed_at] if self.order else []),
+            *([self.order.paid_at] if self.order and self.order.paid_at else []),
             *([self.checkout.stepped_at] if self.checkout else []),
             *([self.pinned_at] if self.pinned_at else []),
         ]
