@@ -101,18 +101,29 @@ def test_a_checkout_that_is_stuck_and_says_that_it_took_its_step_in_the_future(w
     )
 
 
-@pytest.mark.parametrize("where", ["orders", "checkouts", "entries", "purchases", "pinned"])
-def test_a_moment_in_the_future_is_no_excuse(web, where):
+@pytest.mark.parametrize(
+    ("where", "moment"),
+    [
+        ("orders", "changed_at"),
+        ("orders", "paid_at"),
+        ("checkouts", "stepped_at"),
+        ("entries", "at"),
+        ("purchases", "at"),
+        ("refunds", "at"),
+        ("pinned", ""),
+    ],
+)
+def test_a_moment_in_the_future_is_no_excuse(web, where, moment):
     """In whatever store somebody writes it, what is wrong with the order is seen, and so is the moment."""
     ahead = web.now.replace(year=2099)
     facts = web.healthy()
     order = replace(facts.orders[0], total=web.euros(1500))
-    facts = replace(facts, orders=[order, *facts.orders[1:]])
+    given_back = replace(facts.refunds[0], purchase_id="order-1")
+    facts = replace(facts, orders=[order, *facts.orders[1:]], refunds=[given_back])
     if where == "pinned":
         kept = replace(facts.checkouts[0], reservation_id="r")
         facts = replace(facts, checkouts=[kept, *facts.checkouts[1:]], pinned={"r": ahead})
     else:
-        moment = {"orders": "changed_at", "checkouts": "stepped_at"}.get(where, "at")
         first, *others = getattr(facts, where)
         facts = replace(facts, **{where: [replace(first, **{moment: ahead}), *others]})
     found = web.violated(facts)
