@@ -85,6 +85,11 @@ class Money:
         """The sum; zero of `currency` when there is nothing to add."""
         return sum(amounts, start=cls.zero(currency))
 
+    @classmethod
+    def total_minor(cls, minors: Iterable[int], currency: str) -> Self:
+        """The same of amounts in minor units, for those that are too many to be made one by one."""
+        return cls(sum(minors), currency)
+
     @property
     def decimal(self) -> Decimal:
         """The amount in major units, with the currency's decimals: Decimal("32.50")."""

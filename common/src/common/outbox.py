@@ -128,20 +128,20 @@ def put(
 
 
 def facts(connection: Connection, now: datetime) -> dict[str, Any]:
-    """How many events wait (those behind a parked one too) and are parked, and how long the oldest has waited."""
-    is_parked = _OUTBOX.c.parked_at.is_not(None)
-    row = connection.execute(
-        select(
-            func.count().label("all"),
-            func.count(_OUTBOX.c.parked_at).label("parked"),
-            func.min(case((~is_parked, _OUTBOX.c.put_at))).label("oldest"),
-        ).select_from(_OUTBOX)
-    ).one()
-    waited = 0 if row.oldest is None else max(0, milliseconds(now) - row.oldest)
+    """How many events wait (behind a parked one too) and are parked, how old the oldest is, how far ahead the last."""
+    asked = select(
+        func.count().label("all"),
+        func.count(_OUTBOX.c.parked_at).label("parked"),
+        func.min(case((_OUTBOX.c.parked_at.is_(None), _OUTBOX.c.put_at))).label("oldest"),
+        func.max(_OUTBOX.c.put_at).label("newest"),
+    )
+    row = connection.execute(asked).one()
+    at = milliseconds(now)
     return {
         "waiting": row.all - row.parked,
         "parked": row.parked,
-        "oldest_seconds": waited / 1000,
+        "oldest_seconds": max(0, at - (row.oldest or at)) / 1000,
+        "ahead_seconds": max(0, (row.newest or at) - at) / 1000,
     }
 
 

@@ -98,7 +98,7 @@ def test_what_was_put_arrives_in_order_and_once(relay, put, neighbour, told):
 
     assert [relay.round() for _ in range(4)] == [1, 1, 1, 0]
     assert neighbour.heard == ["placed", "paid", "packed"]
-    assert told() == {"waiting": 0, "parked": 0, "oldest_seconds": 0}
+    assert told() == {"waiting": 0, "parked": 0, "oldest_seconds": 0, "ahead_seconds": 0}
 
 
 def test_what_a_transaction_undid_is_never_heard(relay, store, clock, neighbour):

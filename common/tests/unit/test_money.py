@@ -30,6 +30,17 @@ def test_what_the_currency_cannot_hold_is_refused(text):
         eur(text)
 
 
+@given(st.lists(minors, max_size=5))
+def test_amounts_in_minor_units_make_the_same_total(amounts):
+    made = Money.total((Money(each, "EUR") for each in amounts), "EUR")
+    assert Money.total_minor(amounts, "EUR") == made
+
+
+def test_what_is_no_amount_in_minor_units_makes_no_total():
+    with pytest.raises(MoneyError):
+        Money.total_minor([100, 0.5], "EUR")
+
+
 def test_a_currency_has_its_own_decimals():
     assert Money.parse("500", "JPY").minor == 500
     assert Money.parse("1.234", "KWD").minor == 1234

@@ -269,8 +269,14 @@ def test_facts_move_with_every_change(shop):
     assert after["next"] is None
     fact = after["facts"][-1]
     assert fact["total"] == {"minor": 1380, "currency": "EUR"}
+    assert fact["lines"] == [
+        [11, "Pen", 3, 500, 500, 1000, 2100, 174, [[1, 2, "Pens 2 for 1", 500]]],
+        [2, "Sourdough loaf", 1, 380, 0, 380, 900, 31, []],
+    ]
+    assert fact["vat"] == [[900, 349, 31, 380], [2100, 826, 174, 1000]]
     assert fact["capture_id"]
     assert [each["status"] for each in fact["history"]] == ["placed", "paid"]
+    assert fact["paid_at"] == fact["history"][-1]["at"]
 
 
 def test_a_shoppers_form_cannot_place_or_pay(client, shop, checkout):

@@ -186,6 +186,27 @@ def test_the_places_of_facts_are_those_of_the_last_changes(desk, placed):
     assert [each.place for each in found] == [3, 4, 5]
 
 
+def test_facts_of_an_order_that_somebody_spoilt_do_not_hide_the_others(desk, placed):
+    one, two = placed(), placed()
+    with desk.store.writing() as connection:
+        spoil = text("UPDATE web_order SET vat = '[[900,' WHERE id = :id")
+        connection.execute(spoil, {"id": str(one.id)})
+
+    found = {each.id: each.vat for each in reading.facts(desk, 0, 10)}
+
+    assert found[one.id] is None
+    assert found[two.id] == [[900, 349, 31, 380], [2100, 826, 174, 1000]]
+
+
+def test_a_message_that_was_put_there_in_the_future_is_told(desk, placed, clock):
+    pay(desk, placed())
+    clock.move(seconds=-90)
+
+    told = reading.outbox_facts(desk)
+
+    assert (told["waiting"], told["oldest_seconds"], told["ahead_seconds"]) == (3, 0, 90)
+
+
 def test_orders_are_found_by_page_branch_and_words(desk, placed):
     made = [placed() for _ in range(5)]
 

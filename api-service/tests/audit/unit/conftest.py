@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from api_service.audit.models.bills import Bill, BillLine, Offer
 from api_service.audit.models.facts import (
     BookedRefund,
     Checkout,
@@ -18,9 +19,20 @@ from api_service.audit.models.flows import Facts
 from api_service.audit.models.web_rules import STORE_RULES
 from common.money import Money
 
+#: Two pens, on which something was taken off, and a loaf, whose VAT is another.
+BILL = Bill.of_lines(
+    "EUR",
+    [
+        BillLine(1, "Pen", 2, 400, 100, 700, 2100, 121, (Offer(7, 1, "Pens cheaper", 100),)),
+        BillLine(2, "Loaf", 1, 300, 0, 300, 900, 25),
+    ],
+)
+
 
 class Web:
     """Builds the stores' rows, and judges them."""
+
+    bill = BILL
 
     now = datetime(2026, 11, 20, 14, 20, tzinfo=UTC)
     then = now - timedelta(minutes=10)
@@ -42,6 +54,8 @@ class Web:
             invoice_number=f"2026-{number:06d}" if paid else None,
             paid_at=at if paid else None,
             changed_at=at,
+            bill=self.bill,
+            dated_at=at if paid else None,
         )
         return replace(made, **changes)
 
@@ -78,7 +92,9 @@ class Web:
                 self.entry(4, "authorise", at=self.just_now),
             ],
             purchases=[
-                WebPurchase(f"order-{number}", self.euros(1000), f"capture-{number}", self.then)
+                WebPurchase(
+                    f"order-{number}", self.euros(1000), f"capture-{number}", self.then, self.bill
+                )
                 for number in (1, 2)
             ],
             refunds=[BookedRefund("refund-2", "order-2", self.euros(1000), "refund-2", self.then)],

@@ -1,10 +1,15 @@
 """Reading the stores' facts over HTTP, page by page, and what is said of those that do not answer."""
 
+import threading
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask import Flask, request
 
 from api_service.audit.clients import CouldNotAsk, HttpStores
+from api_service.audit.models.bills import Bill, BillLine, BillVat, Offer
 from api_service.audit.models.facts import Entered, Source
+from api_service.audit.use_cases.gathering import gather
 from common.money import Money
 from common.service_tokens import ServiceTokens
 from common.testing.wsgi import answered_by
@@ -82,6 +87,23 @@ def test_an_order_that_moved_on_while_the_pages_were_read_counts_once_as_it_is_l
     assert {each.id: each.status for each in stores.orders()} == {"a": "paid", "b": "placed"}
 
 
+def test_an_order_tells_what_its_invoice_shows_and_one_of_an_older_version_does_not(stores, served):
+    pen = [1, "Pen", 2, 400, 100, 700, 2100, 121, [[7, 1, "Pens cheaper", 100]]]
+    told = {"lines": [pen], "vat": [[2100, 579, 121, 700]], "paid_at": WHEN}
+    served["orders"] = [order(1, "a", "paid") | told, order(2, "b", "paid")]
+
+    first, second = stores.orders()
+    assert (f"{first.dated_at:%H:%M}", second.dated_at) == ("14:20", None)
+    assert [first.bill, second.bill] == [
+        Bill(
+            "EUR",
+            (BillLine(1, "Pen", 2, 400, 100, 700, 2100, 121, (Offer(7, 1, "Pens cheaper", 100),)),),
+            (BillVat(2100, 579, 121, 700),),
+        ),
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("told", "since"), [({}, "14:20"), ({"stepped_at": "2026-11-20T14:15:00+00:00"}, "14:15")]
 )
@@ -105,6 +127,9 @@ def test_an_outbox_says_how_much_waits(stores, served):
     assert (found.of, found.waiting, found.parked, found.oldest_seconds) == (
         "order-service", 2, 1, 7.5,
     )  # fmt: skip
+    assert found.ahead_seconds == 0  # an older version does not tell
+    served["outbox"]["ahead_seconds"] = 90.5
+    assert stores.outbox(Source.ORDERS).ahead_seconds == 90.5
 
 
 def test_an_answer_in_another_form_is_no_answer(stores, served):
@@ -128,3 +153,37 @@ def test_a_service_that_is_away_cannot_be_asked():
 
     with pytest.raises(CouldNotAsk, match="order-service does not answer"):
         stores.orders()
+
+
+class Slow:
+    """Stores that answer only once all of them are asked; then each question takes a moment."""
+
+    def __init__(self):
+        self.together = threading.Barrier(len(Source), timeout=5)
+
+    def ledger(self):
+        return self._told(Source.LEDGER)
+
+    def orders(self):
+        return self._told(Source.ORDERS)
+
+    def checkouts(self):
+        self.together.wait()
+        raise CouldNotAsk("cart-service does not answer")
+
+    def outbox(self, source):
+        assert source is Source.ORDERS
+        return "what waits there"
+
+    def _told(self, source):
+        self.together.wait()
+        return [source]
+
+
+def test_the_stores_are_asked_side_by_side_and_one_that_is_away_hides_no_other():
+    found = gather(Slow(), datetime.now(UTC), "EUR", timedelta(seconds=60))
+
+    assert (found.entries, found.orders) == ([Source.LEDGER], [Source.ORDERS])
+    assert (list(found.checkouts), found.outboxes) == ([], ["what waits there"])
+    assert found.missing == {Source.CHECKOUTS: "cart-service does not answer"}
+    assert found.believed > found.asked_at + timedelta(seconds=60)

@@ -6,6 +6,7 @@ import pytest
 
 from api_service.audit.models.facts import Checkout, Entered, WebPurchase
 from api_service.audit.models.results import Verdict
+from common.money import Money
 
 
 def test_healthy_orders_break_no_rule_and_are_all_counted(web):
@@ -14,6 +15,8 @@ def test_healthy_orders_break_no_rule_and_are_all_counted(web):
     assert {each.verdict for each in found.values()} == {Verdict.CLEAN}
     assert found["paid_orders_are_booked"].checked == 2
     assert found["payments_happen_once"].checked == 4
+    assert found["orders_add_up"].checked == 2
+    assert found["invoices_show_what_was_sold"].checked == 2
     assert found["kept_money_is_paid_orders"].pending == 1
     assert found["nothing_waits"].pending == 1
 
@@ -217,6 +220,31 @@ def test_money_that_is_held_for_what_nobody_knows(web):
     assert web.violated(replace(held, orders=[*held.orders, placed])) == {}
 
 
+@pytest.mark.parametrize(
+    ("number", "checkout", "says"),
+    [
+        (1, Checkout, "its checkout ended done"),
+        (1, None, "it is paid"),
+        (2, Checkout, "its checkout ended done"),
+        (2, None, "it is refunded"),
+    ],
+)
+def test_a_second_payment_that_stays_held_beside_what_was_taken(web, number, checkout, says):
+    """Whether its order keeps its money or gave it back; the first payment was taken, and holds nothing any more."""
+    facts = web.healthy()
+    if checkout is None:
+        facts = replace(facts, checkouts=web.without(facts.checkouts, id=f"order-{number}"))
+    second = web.entry(number, "authorise", minor=700, payment="b")
+    held = replace(facts, entries=[*facts.entries, second])
+    found = web.violated(held)
+
+    assert set(found) == {"held_money_is_let_go"}
+    assert found["held_money_is_let_go"].first.row == f"order W{number} (order-{number})"
+    assert found["held_money_is_let_go"].first.says == f"{says}, and the bank holds 7.00 for b"
+    voided = web.entry(number, "void", payment="b", name="v")
+    assert web.violated(replace(held, entries=[*held.entries, voided])) == {}
+
+
 def test_money_that_is_held_since_a_moment_is_judged_later(web):
     facts = web.healthy()
     ended = Checkout("order-5", "cancelled", web.just_now)
@@ -229,4 +257,20 @@ def test_money_that_is_held_since_a_moment_is_judged_later(web):
     )
 
     held = found["held_money_is_let_go"]
-    assert (held.checked, held.pending, held.wrong) == (1, 1, 0)
+    assert (held.checked, held.pending, held.wrong) == (3, 1, 0)
+
+
+@pytest.mark.parametrize("what", ["order", "entry"])
+def test_an_amount_in_another_currency_is_named_and_keeps_nothing_from_being_judged(web, what):
+    facts = web.healthy()
+    dollars = Money(1000, "USD")
+    if what == "order":
+        bill = replace(web.bill, currency="USD")
+        changed = {"orders": [replace(facts.orders[0], total=dollars, bill=bill)]}
+    else:
+        changed = {"entries": [facts.entries[0], replace(facts.entries[1], amount=dollars)]}
+    found = web.violated(replace(facts, **changed))
+
+    assert found["kept_money_is_paid_orders"].first.row == "order W1 (order-1)"
+    assert "do not add up" in found["kept_money_is_paid_orders"].first.says
+    assert found["paid_orders_are_captured"].wrong

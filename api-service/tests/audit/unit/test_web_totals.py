@@ -48,6 +48,15 @@ def test_a_number_that_a_younger_order_may_still_show_is_no_gap(web):
     assert found["invoices_without_gap"].pending == 1
 
 
+def test_a_gap_behind_an_invoice_that_is_said_to_be_of_the_future(web):
+    facts = web.healthy()
+    ahead = web.now.replace(year=2099)
+    late = replace(web.order(4, "paid", at=ahead), id="order-6", number="W6")
+
+    found = web.violated(replace(facts, orders=[*facts.orders, late]))["invoices_without_gap"]
+    assert found.first.row == "invoice 2026-000003"
+
+
 @pytest.mark.parametrize(
     ("outbox", "says"),
     [
@@ -55,6 +64,10 @@ def test_a_number_that_a_younger_order_may_still_show_is_no_gap(web):
         (
             Outbox("order-service", 0, 1, 0.0),
             "1 could not be delivered and were put aside",
+        ),
+        (
+            Outbox("order-service", 1, 0, 0.0, 90.0),
+            "something was put there 90 seconds from now",
         ),
     ],
 )
@@ -76,6 +89,63 @@ def test_a_checkout_that_is_stuck(web):
 
     assert found["nothing_waits"].first.row == "checkout order-7"
     assert found["nothing_waits"].first.says == "it has been captured for 90 seconds"
+
+
+def test_a_checkout_that_is_stuck_and_says_that_it_took_its_step_in_the_future(web):
+    ahead = web.now + timedelta(days=30)
+    found = web.violated(replace(web.healthy(), checkouts=[Checkout("order-7", "captured", ahead)]))
+
+    assert set(found) == {"nothing_waits", "moments_have_come"}
+    assert found["nothing_waits"].first.says == (
+        "it has been captured since 2026-12-20 14:20:00, which is still to come"
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "moment"),
+    [
+        ("orders", "changed_at"),
+        ("orders", "paid_at"),
+        ("checkouts", "stepped_at"),
+        ("entries", "at"),
+        ("purchases", "at"),
+        ("refunds", "at"),
+        ("pinned", ""),
+    ],
+)
+def test_a_moment_in_the_future_is_no_excuse(web, where, moment):
+    """In whatever store somebody writes it, what is wrong with the order is seen, and so is the moment."""
+    ahead = web.now.replace(year=2099)
+    facts = web.healthy()
+    order = replace(facts.orders[0], total=web.euros(1500))
+    given_back = replace(facts.refunds[0], purchase_id="order-1")
+    facts = replace(facts, orders=[order, *facts.orders[1:]], refunds=[given_back])
+    if where == "pinned":
+        kept = replace(facts.checkouts[0], reservation_id="r")
+        facts = replace(facts, checkouts=[kept, *facts.checkouts[1:]], pinned={"r": ahead})
+    else:
+        first, *others = getattr(facts, where)
+        facts = replace(facts, **{where: [replace(first, **{moment: ahead}), *others]})
+    found = web.violated(facts)
+
+    assert found["paid_orders_are_captured"].first.row == "order W1 (order-1)"
+    assert found["kept_money_is_paid_orders"].wrong == 1
+    assert found["moments_have_come"].wrong == 1
+    assert found["moments_have_come"].first.row == "order W1 (order-1)"
+    assert found["moments_have_come"].first.says == (
+        "something happened to it at 2099-11-20 14:20:00, which is still to come"
+    )
+
+
+def test_what_happens_while_everybody_is_asked_and_clocks_that_differ_a_little_are_pending(web):
+    facts = replace(web.healthy(), asking=timedelta(seconds=20), purchases=[], checkouts=[])
+    late = replace(facts, orders=[web.order(1, at=web.now + timedelta(seconds=80))])
+    later = replace(facts, orders=[web.order(1, at=web.now + timedelta(seconds=81))])
+
+    assert web.judged(late)["paid_orders_are_booked"].pending == 1
+    assert web.judged(late)["moments_have_come"].wrong == 0
+    assert web.judged(later)["paid_orders_are_booked"].wrong == 1
+    assert web.judged(later)["moments_have_come"].wrong == 1
 
 
 def test_what_happened_in_the_last_minute_is_pending_in_whatever_store_it_was(web):
@@ -120,6 +190,7 @@ def test_a_service_that_cannot_be_asked_makes_what_only_it_knows_unknown(web):
         "refunds_happen_once",
         "payments_happen_once",
         "held_money_is_let_go",
+        "moments_have_come",
     }
     assert found["payments_happen_once"].why == "the payment gateway does not answer"
 

@@ -106,13 +106,17 @@ class OrdersAnswer(Answer):
 
 
 class OutboxFacts(Answer):
-    """What still waits to be delivered, how much of it was refused for good, and how old the oldest is."""
+    """What still waits to be delivered, how much of it was refused for good, how old the oldest is.
+
+    `ahead_seconds` is how far in the future the newest was put there.
+    """
 
     facts: list[dict[str, Any]]
     next: int | None
     waiting: int
     parked: int
     oldest_seconds: float
+    ahead_seconds: float
 
 
 def order_answer(order: Order, *, to_staff: bool, access_token: str | None = None) -> OrderAnswer:
@@ -142,18 +146,21 @@ def order_answer(order: Order, *, to_staff: bool, access_token: str | None = Non
 
 
 def fact(told: Fact) -> dict[str, Any]:
-    """An order as an auditor reads it."""
+    """An order as an auditor reads it; its lines are rows without names, since all of them are read again and again."""
     return {
         "place": told.place,
         "id": str(told.id),
         "number": told.number,
         "status": told.status.value,
         "total": {"minor": told.total.minor, "currency": told.total.currency},
+        "lines": told.lines,
+        "vat": told.vat,
         "payment_id": str(told.payment_id) if told.payment_id else None,
         "capture_id": told.capture_id,
         "reservation_id": str(told.reservation_id) if told.reservation_id else None,
         "invoice_number": told.invoice_number,
         "placed_at": told.placed_at.isoformat(),
+        "paid_at": told.paid_at.isoformat() if told.paid_at else None,
         "changed_at": told.changed_at.isoformat(),
         "history": [
             {"status": each.status.value, "at": each.at.isoformat(), "by": each.by.name}

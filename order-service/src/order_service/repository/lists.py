@@ -1,20 +1,20 @@
 """Many orders at once: lists, figures, and the facts that an auditor reads."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from common.database import like
 from common.money import Money
-from order_service.models.fact import Fact
+from order_service.models.fact import Fact, LineFact
 from order_service.models.order import Order
 from order_service.models.status import REVENUE, Status
 from order_service.models.wanted import Found, Takings, Wanted
 from order_service.repository.orders import steps_of, whole
-from order_service.repository.rows import FACT, PREFIX, fact
-from order_service.repository.tables import ORDER
+from order_service.repository.rows import FACT, LINE_FACT, PREFIX, fact, line_fact
+from order_service.repository.tables import LINE, ORDER
 
 
 def listed(
@@ -81,8 +81,17 @@ def facts(connection: Connection, place: int, most: int) -> list[Fact]:
     """What an auditor reads of orders, by their last change, from the one after this place on."""
     asked = select(*FACT).where(ORDER.c.place > place).order_by(ORDER.c.place).limit(most)
     found = connection.execute(asked).mappings().all()
-    steps = steps_of(connection, [row["id"] for row in found])
-    return [fact(row, steps[row["id"]]) for row in found]
+    ids = [row["id"] for row in found]
+    lines, steps = _line_facts(connection, ids), steps_of(connection, ids)
+    return [fact(row, lines[row["id"]], steps[row["id"]]) for row in found]
+
+
+def _line_facts(connection: Connection, ids: Sequence[str]) -> dict[str, list[LineFact]]:
+    found: dict[str, list[LineFact]] = {each: [] for each in ids}
+    asked = select(*LINE_FACT).where(LINE.c.order_id.in_(ids)).order_by(LINE.c.line)
+    for order_id, *columns in connection.execute(asked):
+        found[order_id].append(line_fact(*columns))
+    return found
 
 
 def _rows(

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from api_service.audit.models import bills
+from api_service.audit.models.bills import Bill
 from common.money import Money
 
 
@@ -57,6 +59,10 @@ class Order:
     invoice_number: str | None
     paid_at: datetime | None
     changed_at: datetime
+    bill: Bill | None = None
+    """What its invoice shows; an older version does not tell."""
+    dated_at: datetime | None = None
+    """Of when its invoice is, likewise."""
 
     @property
     def keeps_its_money(self) -> bool:
@@ -99,6 +105,8 @@ class Outbox:
     waiting: int
     parked: int
     oldest_seconds: float
+    ahead_seconds: float = 0.0
+    """How far in the future something was put there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,8 @@ class WebPurchase:
     total: Money
     capture_id: str | None
     at: datetime
+    bill: Bill | None = None
+    """What its receipt would show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +147,19 @@ def entry(read: Mapping[str, Any]) -> Entry:
 def order(read: Mapping[str, Any]) -> Order:
     """An order from its JSON."""
     paid = [each["at"] for each in read["history"] if each["status"] == "paid"]
+    total = _money(read["total"])
     return Order(
         id=str(read["id"]),
         number=str(read["number"]),
         status=str(read["status"]),
-        total=_money(read["total"]),
+        total=total,
         payment_id=read["payment_id"],
         capture_id=read["capture_id"],
         invoice_number=read["invoice_number"],
         paid_at=datetime.fromisoformat(paid[0]) if paid else None,
         changed_at=datetime.fromisoformat(read["changed_at"]),
+        bill=bills.bill(total.currency, read),
+        dated_at=datetime.fromisoformat(dated_at) if (dated_at := read.get("paid_at")) else None,
     )
 
 
@@ -168,6 +181,7 @@ def outbox(of: str, read: Mapping[str, Any]) -> Outbox:
         int(read["waiting"]),
         int(read["parked"]),
         float(read["oldest_seconds"] or 0),
+        float(read.get("ahead_seconds") or 0),
     )
 
 

@@ -1,5 +1,8 @@
 """What can be wrong with a single web order, in plain words; nothing where all is well."""
 
+from datetime import datetime
+
+from api_service.audit.models import bills
 from api_service.audit.models.flows import Flow, amount_of
 
 
@@ -16,6 +19,22 @@ def booked(flow: Flow) -> str | None:
     if purchases[0].capture_id != order.capture_id:
         return f"it was paid by {order.capture_id}, and the books have {purchases[0].capture_id}"
     return None
+
+
+def adds_up(flow: Flow) -> str | None:
+    order = flow.order
+    if order is None or order.bill is None:
+        return None
+    return bills.wrong_sum(order.bill, order.total)
+
+
+def shown(flow: Flow) -> str | None:
+    order, sold = flow.order, flow.purchases[0].bill
+    if order is None or order.bill is None or sold is None:
+        return None
+    if order.dated_at != order.paid_at:
+        return f"it was paid at {_written(order.paid_at)}, and its invoice is of {_written(order.dated_at)}"
+    return bills.difference(order.bill, sold)
 
 
 def captured(flow: Flow) -> str | None:
@@ -76,6 +95,8 @@ def let_go(flow: Flow) -> str | None:
     why = "there is neither a checkout nor an order"
     if flow.checkout is not None:
         why = f"its checkout ended {flow.checkout.state.replace('_', ' ')}"
+    elif flow.order is not None:
+        why = f"it is {flow.order.status}"
     return f"{why}, and the bank holds {held} for {flow.held[0].payment_id}"
 
 
@@ -86,3 +107,7 @@ def unpinned(flow: Flow) -> str | None:
     return (
         f"its checkout ended {told}, and the books keep its goods, {flow.checkout.reservation_id}"
     )
+
+
+def _written(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "no time"

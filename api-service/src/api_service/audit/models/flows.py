@@ -19,6 +19,9 @@ from common.money import Money
 #: So long a flow may take to come to rest.
 SETTLED = timedelta(seconds=60)
 
+#: So far may the clocks of the stores be ahead of this one.
+_AHEAD = timedelta(seconds=60)
+
 
 @dataclass(slots=True)
 class Flow:
@@ -73,17 +76,18 @@ class Flow:
             return self.order.total
         return Money.zero(self.currency)
 
-    def is_settled(self, before: datetime) -> bool:
-        """Whether nothing has happened in it since a moment, in any of the stores."""
-        moments = [
+    @property
+    def moments(self) -> list[datetime]:
+        """When something happened in it, in any of the stores."""
+        return [
             *(each.at for each in self.entries),
             *(each.at for each in self.purchases),
             *(each.at for each in self.refunds),
             *([self.order.changed_at] if self.order else []),
+            *([self.order.paid_at] if self.order and self.order.paid_at else []),
             *([self.checkout.stepped_at] if self.checkout else []),
             *([self.pinned_at] if self.pinned_at else []),
         ]
-        return max(moments) <= before
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,26 @@ class Facts:
     rest: timedelta = SETTLED
     """What changed in so long a time is not judged yet."""
     missing: Mapping[Source, str] = field(default_factory=dict)
+    asking: timedelta = timedelta(0)
+    """How long asking everybody took; what was read last may have happened meanwhile."""
 
     @property
     def settled(self) -> datetime:
         """What happened until then has to be consistent by now."""
         return self.asked_at - self.rest
+
+    @property
+    def believed(self) -> datetime:
+        """Nothing can have happened after that."""
+        return self.asked_at + self.asking + _AHEAD
+
+    def rests(self, *moments: datetime) -> bool:
+        """Whether the last of these moments is long enough ago; one that has not come yet is no excuse to wait for."""
+        return not any(self.settled < moment <= self.believed for moment in moments)
+
+    def is_settled(self, flow: Flow) -> bool:
+        """Whether nothing has happened in a flow for long enough."""
+        return self.rests(*flow.moments)
 
     def flows(self) -> list[Flow]:
         """Every flow, by the order's number as far as there is one."""

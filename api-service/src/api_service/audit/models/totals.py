@@ -2,13 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from api_service.audit.models.facts import Entered, Entry
 from api_service.audit.models.flows import SETTLED, Facts, Flow, amount_of, payments
 from api_service.audit.models.results import Wrong
-from common.money import Money
+from common.money import Money, MoneyError
+
+Subject = TypeVar("Subject")
 
 _INVOICE = re.compile(r"(\d{4})-(\d{6,})")
 
@@ -22,18 +27,29 @@ class Tally:
     wrong: list[Wrong] = field(default_factory=list)
 
 
+def judged(judge: Callable[[Subject], str | None], subject: Subject) -> str | None:
+    """What is wrong with it in plain words; amounts in two currencies are."""
+    try:
+        return judge(subject)
+    except MoneyError as error:
+        return str(error)
+
+
 def kept_money(facts: Facts, flows: Sequence[Flow]) -> Tally:
     """What the gateway kept is what the paid orders make, over all settled flows together."""
     kept = due = Money.zero(facts.currency)
     tally = Tally()
     odd: Flow | None = None
     for flow in flows:
-        if not flow.is_settled(facts.settled):
+        if not facts.is_settled(flow):
             tally.pending += 1
             continue
         tally.checked += 1
-        kept += flow.kept
-        due += flow.due
+        try:
+            kept, due = kept + flow.kept, due + flow.due
+        except MoneyError as error:
+            tally.wrong.append(Wrong(flow.row, str(error)))
+            continue
         if odd is None and flow.kept != flow.due:
             odd = flow
     if kept != due:
@@ -48,7 +64,7 @@ def ledger_entries(facts: Facts, _flows: Sequence[Flow]) -> Tally:
     wrong = [
         Wrong(f"payment {payment}", says)
         for payment, entries in sorted(grouped.items())
-        if (says := _of_payment(entries, facts.currency))
+        if (says := judged(partial(_of_payment, currency=facts.currency), entries))
     ]
     return Tally(checked=len(grouped), wrong=wrong)
 
@@ -85,7 +101,7 @@ def invoices(facts: Facts, _flows: Sequence[Flow]) -> Tally:
             continue
         year, number = match[1], int(match[2])
         held.setdefault(year, Counter())[number] += 1
-        if (order.paid_at or order.changed_at) <= facts.settled:
+        if facts.rests(order.paid_at or order.changed_at):
             settled[year] = max(settled[year], number)
             tally.checked += 1
         else:
@@ -102,13 +118,13 @@ def waiting(facts: Facts, _flows: Sequence[Flow]) -> Tally:
     """No checkout and nothing that a service has to tell another waits for longer than a minute."""
     tally = Tally()
     for checkout in facts.checkouts:
-        if checkout.stepped_at > facts.asked_at - SETTLED and not checkout.is_over:
+        is_young = facts.asked_at - SETTLED < checkout.stepped_at <= facts.believed
+        if is_young and not checkout.is_over:
             tally.pending += 1
             continue
         tally.checked += 1
         if not checkout.is_over:
-            since = int((facts.asked_at - checkout.stepped_at).total_seconds())
-            says = f"it has been {checkout.state} for {since} seconds"
+            says = f"it has been {checkout.state} {_since(checkout.stepped_at, facts)}"
             tally.wrong.append(Wrong(f"checkout {checkout.id}", says))
     for outbox in facts.outboxes:
         tally.checked += outbox.waiting + outbox.parked
@@ -119,4 +135,23 @@ def waiting(facts: Facts, _flows: Sequence[Flow]) -> Tally:
         if outbox.oldest_seconds > SETTLED.total_seconds():
             says = f"{outbox.waiting} wait, the oldest for {outbox.oldest_seconds:.0f} seconds"
             tally.wrong.append(Wrong(where, says))
+        if outbox.ahead_seconds > SETTLED.total_seconds():
+            says = f"something was put there {outbox.ahead_seconds:.0f} seconds from now"
+            tally.wrong.append(Wrong(where, says))
     return tally
+
+
+def moments(facts: Facts, flows: Sequence[Flow]) -> Tally:
+    """What is said to have happened later than now was edited, or told by a clock that is wrong."""
+    tally = Tally(checked=len(flows))
+    for flow in flows:
+        if (last := max(flow.moments)) > facts.believed:
+            says = f"something happened to it at {last:%Y-%m-%d %H:%M:%S}, which is still to come"
+            tally.wrong.append(Wrong(flow.row, says))
+    return tally
+
+
+def _since(moment: datetime, facts: Facts) -> str:
+    if moment > facts.believed:
+        return f"since {moment:%Y-%m-%d %H:%M:%S}, which is still to come"
+    return f"for {int((facts.asked_at - moment).total_seconds())} seconds"

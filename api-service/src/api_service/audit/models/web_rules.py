@@ -7,7 +7,7 @@ from api_service.audit.models import flow_rules, totals
 from api_service.audit.models.facts import Source
 from api_service.audit.models.flows import Facts, Flow
 from api_service.audit.models.results import Result, Wrong
-from api_service.audit.models.totals import Tally
+from api_service.audit.models.totals import Tally, judged
 
 Count = Callable[[Facts, Sequence[Flow]], Tally]
 
@@ -46,11 +46,11 @@ def each(concerns: Callable[[Flow], bool], judge: Callable[[Flow], str | None]) 
     def count(facts: Facts, flows: Sequence[Flow]) -> Tally:
         tally = Tally()
         for flow in filter(concerns, flows):
-            if not flow.is_settled(facts.settled):
+            if not facts.is_settled(flow):
                 tally.pending += 1
                 continue
             tally.checked += 1
-            if says := judge(flow):
+            if says := judged(judge, flow):
                 tally.wrong.append(Wrong(flow.row, says))
         return tally
 
@@ -63,6 +63,14 @@ def _was_paid(flow: Flow) -> bool:
 
 def _is_booked(flow: Flow) -> bool:
     return bool(flow.purchases) or _was_paid(flow)
+
+
+def _shows_its_lines(flow: Flow) -> bool:
+    return flow.order is not None and flow.order.bill is not None
+
+
+def _was_sold(flow: Flow) -> bool:
+    return _shows_its_lines(flow) and bool(flow.purchases)
 
 
 def _gave_back(flow: Flow) -> bool:
@@ -78,9 +86,12 @@ def _came_to_nothing(flow: Flow) -> bool:
     return flow.checkout is not None and flow.checkout.came_to_nothing
 
 
-def _holds_money_in_vain(flow: Flow) -> bool:
-    is_unknown = flow.checkout is None and flow.order is None
-    return _came_to_nothing(flow) or (is_unknown and bool(flow.held))
+def _may_hold_nothing(flow: Flow) -> bool:
+    """Whether it is over, however it ended; an order that is only placed still waits for its checkout."""
+    if flow.checkout is not None:
+        return flow.checkout.is_over
+    runs = flow.order is not None and flow.order.status == "placed"
+    return bool(flow.held) and not runs
 
 
 STORE_RULES = (
@@ -95,6 +106,18 @@ STORE_RULES = (
         "Every paid order is in the books once, and every web purchase is a paid order.",
         (Source.ORDERS,),
         each(_is_booked, flow_rules.booked),
+    ),
+    StoreRule(
+        "orders_add_up",
+        "The lines of a web order make its total and its VAT.",
+        (Source.ORDERS,),
+        each(_shows_its_lines, flow_rules.adds_up),
+    ),
+    StoreRule(
+        "invoices_show_what_was_sold",
+        "What the invoice of a web order shows is what the books sold.",
+        (Source.ORDERS,),
+        each(_was_sold, flow_rules.shown),
     ),
     StoreRule(
         "paid_orders_are_captured",
@@ -128,9 +151,9 @@ STORE_RULES = (
     ),
     StoreRule(
         "held_money_is_let_go",
-        "No bank holds money for a checkout that came to nothing, or that nobody knows.",
+        "No bank holds money for a checkout that is over, or that nobody knows.",
         (Source.ORDERS, Source.CHECKOUTS, Source.LEDGER),
-        each(_holds_money_in_vain, flow_rules.let_go),
+        each(_may_hold_nothing, flow_rules.let_go),
     ),
     StoreRule(
         "pinned_goods_are_let_go",
@@ -149,6 +172,13 @@ STORE_RULES = (
         "No checkout and no message between services waits for longer than a minute.",
         (Source.ORDERS, Source.CHECKOUTS),
         totals.waiting,
+        partly=True,
+    ),
+    StoreRule(
+        "moments_have_come",
+        "Nothing is said to have happened that is still to come.",
+        (Source.ORDERS, Source.CHECKOUTS, Source.LEDGER),
+        totals.moments,
         partly=True,
     ),
 )
