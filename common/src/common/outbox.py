@@ -158,9 +158,9 @@ def try_again(connection: Connection, now: datetime) -> int:
 class Relay(Thread):
     """Delivers what lies in a store's outbox, from one process at a time; its steps are those in OUTBOX_STEPS.
 
-    An event is delivered at least once. A neighbour that is away is waited for, without end; one that refuses an event
-    is asked PATIENCE times, one that fails over it PATIENCE_WITH_MISTAKES times, each counted for itself. Then the
-    event is parked: what its aggregate put later waits behind it, the others go on.
+    An event is delivered at least once, by two where one was held up past its lease; what follows from it happens once.
+    Who is away is waited for without end; one that refuses an event is asked PATIENCE times, one that fails over it
+    PATIENCE_WITH_MISTAKES times. Then the event is parked: what its aggregate put later waits behind it, others go on.
     """
 
     def __init__(
@@ -241,9 +241,9 @@ class Relay(Thread):
 
     def _take_out(self, row: Row[Any], then: Then | None) -> None:
         with self._store.writing() as connection:
-            if then is not None:
+            taken = connection.execute(delete(_OUTBOX).where(_OUTBOX.c.place == row.place))
+            if then is not None and taken.rowcount == 1:
                 then(connection)
-            connection.execute(delete(_OUTBOX).where(_OUTBOX.c.place == row.place))
 
     def _wait(self, row: Row[Any], why: str) -> None:
         self._note(row, why, pause=_FIRST_PAUSE * 2 ** min(row.attempts, 10))

@@ -18,7 +18,7 @@ from order_service.models.status import Status
 from order_service.models.wanted import Wanted
 from order_service.repository import orders
 from order_service.repository.tables import STEPS
-from order_service.use_cases import moving, paying, placing, reading
+from order_service.use_cases import delivering, moving, paying, placing, reading
 from order_service.use_cases.moving import by_itself
 from order_service.use_cases.seeing import Viewer
 from order_service.worker import relay_of
@@ -164,6 +164,37 @@ def test_an_order_cancelled_by_many_at_once_is_refunded_once(desk, placed, deliv
         "refunded",
     ]
     assert list(gateway.refunds.values()) == [order.total]
+
+
+def test_a_refund_that_the_version_before_asked_for_is_made_once(
+    desk, placed, deliver, store_url, books, gateway
+):
+    order = pay(desk, placed())
+    deliver()
+    moving.cancel(desk, order.id, OWNER)
+    with desk.store.writing() as connection:
+        connection.execute(text("UPDATE outbox SET aggregate = :id"), {"id": str(order.id)})
+        delivering.ask(connection, order, delivering.BOOK_REFUND, desk.now())
+        connection.execute(text("DELETE FROM store_version WHERE version = :v"), {"v": len(STEPS)})
+
+    upgraded = open_store(store_url, application="tests", package="order_service", steps=STEPS)
+    with upgraded.reading():
+        pass
+    upgraded.close()
+    deliver()
+
+    assert list(gateway.refunds.values()) == [order.total]
+    assert [act for act, _ in books.done].count("refund") == 1
+    assert reading.outbox_facts(desk)["waiting"] == 0
+
+    with desk.store.writing() as connection:
+        delivering.ask(connection, order, delivering.BOOK_REFUND, desk.now())
+    deliver()
+    assert reading.outbox_facts(desk)["waiting"] == 0
+    with desk.store.reading() as connection:
+        assert [each.status for each in orders.find(connection, order.id).history].count(
+            Status.REFUNDED
+        ) == 1
 
 
 @pytest.mark.parametrize("table", ["order_step", "order_line"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from common.payload import CONTROL
+from common.payload import UNSEEN
 
 _LONGEST = 200
 
@@ -20,7 +20,7 @@ class Why:
 def read_why(typed: Mapping[str, str]) -> Why:
     """What stands in the field; signs that nobody sees are out of what comes back, so that it can be sent as it is."""
     text = " ".join(typed.get("why", "").split())
-    seen = " ".join(CONTROL.sub(" ", text).split())
+    seen = " ".join(UNSEEN.sub(" ", text).split())
     if seen != text:
         taken = "There were signs in it that cannot be seen. They are taken out: look, then press again."
         return Why(seen, taken)

@@ -78,4 +78,4 @@ COUNTER = Table(
 )
 
 #: What brings the store from each version to the next, in this order for ever.
-STEPS = ("0001_orders.sql", "common:leases.sql", *OUTBOX_STEPS)
+STEPS = ("0001_orders.sql", "common:leases.sql", *OUTBOX_STEPS, "0002_money_beside.sql")
