@@ -21,8 +21,12 @@ from pydantic_core import PydanticCustomError
 from common.clock import read_day
 from common.money import Money, MoneyError
 
-#: What no text may hold: signs that no keyboard types, half characters, and the two that turn round what follows them.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ud800-\udfff]")
+#: What no text may hold: signs that no keyboard types, and half characters.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+#: What nobody may type into a form besides: the two signs that turn round what follows them. Goods that came from
+#: elsewhere may have them in their names, and are still sold.
+UNSEEN = re.compile(CONTROL.pattern.replace("]", r"\u202d\u202e]"))
 
 #: From UTC; no zone is that far, and PostgreSQL takes none that is.
 _FARTHEST = timedelta(hours=16)

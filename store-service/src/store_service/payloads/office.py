@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from common.clock import read_day
 from common.errors import FieldError
 from common.money import Money, MoneyError
-from common.payload import CONTROL
+from common.payload import UNSEEN
 from store_service.errors import WrongDetails
 from store_service.models.office import Draft
 
@@ -31,7 +31,7 @@ class Form:
     def text(self, name: str, longest: int, *, needed: str = "") -> str:
         """A field's words; `needed` says what to do where it is empty."""
         value = " ".join(self._typed.get(name, "").split())
-        if CONTROL.search(value):
+        if UNSEEN.search(value):
             self.refuse(name, "Take the signs out that cannot be seen")
         elif len(value) > longest:
             self.refuse(name, f"Take {longest} signs at most")
