@@ -31,6 +31,7 @@ from common import idempotency
 from common.access import EVERYBODY, allow
 from common.api import answer, is_from_page, operation
 from common.errors import (
+    DatabaseUnavailable,
     ForeignRequest,
     IdempotencyKeyReused,
     InvalidIdempotencyKey,
@@ -130,11 +131,11 @@ def show_again(error: ForeignRequest) -> Response:
     try:
         whose = own(cart, refused)
         seen = baskets.look(cart, whose)
-    except NeighbourUnavailable:
-        return refused
-    if not seen.shown.lines or checkouts.stand_at(cart, whose).running is not None:
-        return Response(status=303, headers={"Location": "/checkout"})
-    refused.set_data(form_page(cart, seen, _typed(), problem=error.code))
+        if not seen.shown.lines or checkouts.stand_at(cart, whose).running is not None:
+            return Response(status=303, headers={"Location": "/checkout"})
+        refused.set_data(form_page(cart, seen, _typed(), problem=error.code))
+    except (NeighbourUnavailable, DatabaseUnavailable):
+        pass  # the form cannot be shown, and why nothing was done still can
     return refused
 
 

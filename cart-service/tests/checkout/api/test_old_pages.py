@@ -2,10 +2,13 @@
 
 import re
 from html import unescape
+from unittest.mock import Mock
 
 import pytest
 
+from cart_service.use_cases import baskets
 from common.access import Role
+from common.errors import DatabaseUnavailable
 from common.testing.people import form, signed_in, somebody
 
 MUG = 13
@@ -116,6 +119,14 @@ def test_what_was_paid_meanwhile_is_not_asked_for_again(filled, gateway):
     assert (again.status_code, again.headers["Location"]) == (303, "/checkout")
     assert "Paid: this basket became order W1001" in filled.get("/checkout", headers=HTML).text
     assert len(gateway.payments) == 1
+
+
+def test_while_the_store_is_away_the_refusal_is_plain_too(filled, opened, gateway, monkeypatch):
+    monkeypatch.setattr(baskets, "look", Mock(side_effect=DatabaseUnavailable))
+    refused = send(filled, opened)
+
+    assert (refused.status_code, "Load the page again first" in refused.text) == (403, True)
+    assert gateway.payments == {}
 
 
 def test_while_the_books_do_not_say_who_it_is_the_refusal_is_plain(filled, opened, people, gateway):
