@@ -80,7 +80,8 @@ function onPress(event) {
 
 /** Whether a control would take the key from this empty field if it could be pressed now: the key writes nothing either way. */
 function isResting(name, target) {
-  const taken = [...document.querySelectorAll("[data-key-fields=empty]:disabled")].some(
+  const shown = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document;
+  const taken = [...shown.querySelectorAll("[data-key-fields=empty]:disabled")].some(
     (control) => control.checkVisibility() && control.dataset.key.toUpperCase() === name.toUpperCase(),
   );
   return taken && isField(target) && !target.value;
