@@ -5,9 +5,14 @@ import uuid
 import pytest
 from sqlalchemy import text
 
+from api_service.audit.models import results
+from api_service.audit.use_cases import auditing
 from common import pricing
 
 LOAVES = "WHERE purchase_id = :id AND line_number = 2"
+
+#: What compares the digests of all purchases, and what looks at all of them for those without one.
+DIGESTS, UNPROVED = "FROM books.audit_proof AS proof\nLEFT JOIN", "-- Purchases below the mark"
 
 
 @pytest.fixture
@@ -83,6 +88,70 @@ def test_every_edit_of_what_was_proved_is_found_and_named(
         tamper(f"UPDATE books.{table} SET {back}", **ids)
         assert violated() == {}, edit
     assert judged("purchases_stand").checked == 4
+
+
+@pytest.fixture
+def by_the_clock(surroundings, asked, monkeypatch):
+    """Audit as the clock does, every rule being one that takes long; gives results by name, and the statements."""
+    monkeypatch.setattr(results, "_SHORT", 0.0)
+    monkeypatch.setattr(results, "_SHARE", 1e-9)
+
+    def run():
+        asked.clear()
+        report = auditing.run(surroundings, by_the_clock=True)
+        return {each.name: each for each in report.results}, "\n".join(asked)
+
+    return run
+
+
+def test_runs_by_the_clock_name_an_edit_again_and_again_and_compare_the_digests_once_each(
+    purchase, violated, tamper, by_the_clock
+):
+    assert violated() == {}
+    tamper(f"UPDATE books.line SET vat_minor = vat_minor + 5 {LOAVES}", id=purchase)
+    assert set(violated()) == {"purchases_stand", "lines_price_again"}
+
+    for _ in range(2):
+        found, sent = by_the_clock()
+        assert found["purchases_stand"].first.row.startswith("receipt M1-000002")
+        assert found["lines_price_again"].first.row.startswith("line 2 of receipt M1-000002")
+        assert found["lines_price_again"].wrong == 1
+        assert sent.count(DIGESTS) == 1
+
+    tamper(f"UPDATE books.line SET vat_minor = vat_minor - 5 {LOAVES}", id=purchase)
+    assert not any(each.wrong for each in by_the_clock()[0].values())
+
+
+def test_nobody_looks_at_every_purchase_where_the_digests_were_compared_a_while_ago(
+    purchase, history, violated, tamper, by_the_clock
+):
+    """What was not there yet is proved all the same, and what lost its digest has one once they are compared again."""
+    _, sent = by_the_clock()
+    assert (sent.count(DIGESTS), sent.count(UNPROVED)) == (1, 1)
+    tamper(
+        "DELETE FROM books.audit_proof WHERE purchase_id IN (:id, :old)", id=purchase, old=history
+    )
+
+    _, sent = by_the_clock()
+    assert (sent.count(DIGESTS), sent.count(UNPROVED)) == (0, 0)
+
+    assert violated() == {}
+    assert violated() == {}
+    tamper("UPDATE books.line SET description = 'Cake' WHERE purchase_id = :id", id=purchase)
+    tamper("UPDATE books.line SET description = 'Cake' WHERE purchase_id = :id", id=history)
+    assert violated()["purchases_stand"].wrong == 2
+
+
+def test_history_that_came_since_the_digests_were_compared_leaves_its_own_at_once(
+    by_the_clock, request, violated, tamper
+):
+    by_the_clock()
+    history = request.getfixturevalue("history")
+    found, sent = by_the_clock()
+    assert (sent.count(DIGESTS), found["purchases_stand"].checked) == (0, 0)
+    tamper("UPDATE books.line SET vat_minor = 5 WHERE purchase_id = :id", id=history)
+
+    assert str(history) in violated()["purchases_stand"].first.row
 
 
 def test_what_no_sum_and_no_price_tells_is_found_by_the_digest_alone(purchase, violated, tamper):

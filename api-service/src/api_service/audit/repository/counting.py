@@ -1,6 +1,7 @@
 """Counts an invariant in SQL, and names the rows that break it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +18,15 @@ SELECT
   count(*) FILTER (WHERE wrong) AS wrong,
   (array_agg(subject) FILTER (WHERE wrong))[1] AS subject,
   (array_agg(stored) FILTER (WHERE wrong))[1] AS stored,
-  (array_agg(counted) FILTER (WHERE wrong))[1] AS counted
+  (array_agg(counted) FILTER (WHERE wrong))[1] AS counted,
+  {named} AS named
 FROM (
   SELECT subject, stored, counted, stored IS DISTINCT FROM counted AS wrong
   FROM ({rows}) AS compared
 ) AS judged
 """
+
+_NAMED = "array_agg(subject) FILTER (WHERE wrong)"
 
 #: PostgreSQL's word for a statement that ran into its time limit.
 _CANCELLED = "57014"
@@ -43,6 +47,8 @@ class Count:
     subject: str | None
     stored: int | None
     counted: int | None
+    named: Sequence[str] = ()
+    """Every wrong row, where that was wanted."""
 
 
 def snapshot(connection: Connection) -> None:
@@ -50,8 +56,12 @@ def snapshot(connection: Connection) -> None:
     connection.execute(text("SET TRANSACTION READ ONLY"))
 
 
-def count(connection: Connection, rule: Rule, *, one_by_one: bool = False) -> Count:
+def count(
+    connection: Connection, rule: Rule, *, one_by_one: bool = False, by_name: bool = False
+) -> Count:
     """Count a rule over all its rows; `one_by_one` also where their weights would do.
+
+    `by_name` every wrong row is handed out, and not only the first: their ids are all in memory then.
 
     Raises:
         TooLong: the statement's time ran out; the transaction goes on.
@@ -61,18 +71,20 @@ def count(connection: Connection, rule: Rule, *, one_by_one: bool = False) -> Co
         checked, spared = _weigh(connection, rule.by_weight)
     wrong = 0
     first: Any = None
+    named: list[str] = []
     for name in rule.files:
         if name in spared:
             continue
-        query = _COUNT.format(rows=statement(name))
+        query = _COUNT.format(rows=statement(name), named=_NAMED if by_name else "NULL")
         row = _one(connection, text(query.replace(":", "\\:")))
         checked += row.checked
         wrong += row.wrong
+        named += row.named or ()
         if first is None and row.wrong:
             first = row
     if first is None:
         return Count(checked, 0, None, None, None)
-    return Count(checked, wrong, first.subject, first.stored, first.counted)
+    return Count(checked, wrong, first.subject, first.stored, first.counted, named)
 
 
 def describe(connection: Connection, of: Of, subject: str) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from api_service.audit.models.proof import Past, PastRule, Sold, SoldLine
-from api_service.audit.models.rules import PURCHASES_STAND
 from api_service.audit.repository.statements import statement
 from common import pricing
 
@@ -17,18 +16,15 @@ _LEFT = text(
     "AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
 )
 _HISTORY = text(
-    "SELECT id::text FROM books.purchase WHERE transaction_id < CAST(:below AS xid8) AND origin = 'import' "
+    "SELECT id::text FROM books.purchase WHERE transaction_id >= CAST(:old AS xid8) "
+    "AND transaction_id < CAST(:below AS xid8) AND origin = 'import' "
     "AND NOT EXISTS (SELECT FROM books.audit_proof AS proof WHERE proof.purchase_id = purchase.id)"
 )
 _UNPROVED = text(statement("unproved"))
-_CHANGED = """
-SELECT subject
-FROM ({rows}) AS compared
-JOIN books.purchase ON purchase.id = CAST(subject AS uuid)
-WHERE stored <> counted AND origin <> 'import'
-ORDER BY purchase.transaction_id, subject
-LIMIT :most
-"""
+_PRICED_BY_US = text(
+    "SELECT id::text FROM books.purchase WHERE id = ANY(CAST(:ids AS uuid[])) AND origin <> 'import' "
+    "ORDER BY transaction_id, id LIMIT :most"
+)
 _DIGESTS = text(statement("digests"))
 _PURCHASES = text(statement("sold_purchases"))
 _LINES = text(statement("sold_lines"))
@@ -164,20 +160,20 @@ def doubts(connection: Connection) -> list[str]:
 
 
 def unproved(connection: Connection, mark: Mark, *, most: int) -> list[str]:
-    """Purchases below the mark that should have been proved and never were."""
+    """Purchases below the mark that should have been proved and never were; it looks at every one there is."""
     found = connection.execute(_UNPROVED, {"below": str(mark.below), "most": most})
     return list(found.scalars())
 
 
-def changed(connection: Connection, *, most: int) -> list[str]:
-    """Purchases that were priced by us and whose rows are not what they were."""
-    query = _CHANGED.format(rows=statement(PURCHASES_STAND.name))
-    return list(connection.execute(text(query), {"most": most}).scalars())
+def priced_by_us(connection: Connection, ids: Sequence[str], *, most: int) -> list[str]:
+    """Those of some purchases that are there and did not come from elsewhere, the oldest first."""
+    found = connection.execute(_PRICED_BY_US, {"ids": list(ids), "most": most})
+    return list(found.scalars())
 
 
-def history(connection: Connection, below: int) -> list[str]:
-    """Purchases from elsewhere below a mark that have no proof yet; they are not priced again."""
-    found = connection.execute(_HISTORY, {"below": str(below)})
+def history(connection: Connection, old: int, below: int) -> list[str]:
+    """Purchases from elsewhere of transactions from `old` to `below` without a proof; they are not priced again."""
+    found = connection.execute(_HISTORY, {"old": str(old), "below": str(below)})
     return list(found.scalars())
 
 

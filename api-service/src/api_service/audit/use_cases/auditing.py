@@ -1,7 +1,7 @@
 """Runs the auditor, one process at a time, and hands out what it found last."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -127,12 +127,15 @@ def _in_the_books(
     """Judge them; the rows of web orders are read only where the other stores were asked for theirs."""
     with auditing.database.transaction(isolation="REPEATABLE READ") as connection:
         counting.snapshot(connection)
-        results = [
-            known.get(rule.name) or _timed(connection, rule, now, currency, one_by_one=everything)
-            for rule in RULES
-        ]
+        results = []
+        changed: Sequence[str] | None = None
+        for rule in RULES:
+            result = known.get(rule.name)
+            if result is None:
+                result, named = _timed(connection, rule, now, currency, one_by_one=everything)
+                changed = named if rule is PURCHASES_STAND else changed
+            results.append(result)
         began = time.monotonic()
-        changed = any(each.wrong for each in results if each.name == PURCHASES_STAND.name)
         most = None if everything else auditing.most
         proof = priced_again(connection, most=most, changed=changed)
         seconds = time.monotonic() - began
@@ -147,10 +150,10 @@ def _in_the_books(
 
 def _timed(
     connection: Any, rule: Rule, now: datetime, currency: str, *, one_by_one: bool
-) -> Result:
+) -> tuple[Result, Sequence[str]]:
     began = time.monotonic()
-    result = counted(connection, rule, currency, one_by_one=one_by_one)
-    return replace(result, judged_at=now, seconds=time.monotonic() - began)
+    result, named = counted(connection, rule, currency, one_by_one=one_by_one)
+    return replace(result, judged_at=now, seconds=time.monotonic() - began), named
 
 
 def _across_stores(told: Facts, books: _InTheBooks, asking: float) -> list[Result]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from api_service.audit.models.proof import Past, Sold, prove
 from api_service.audit.models.results import Result, Wrong
-from api_service.audit.models.rules import Of, Rule
+from api_service.audit.models.rules import PURCHASES_STAND, Of, Rule
 from api_service.audit.repository import counting, proving
 from api_service.audit.repository.counting import TooLong
 from api_service.audit.repository.proving import Mark
@@ -28,24 +28,34 @@ class Proof:
     cleared: Sequence[str]
 
 
-def counted(connection: Any, rule: Rule, currency: str, *, one_by_one: bool) -> Result:
-    """How it stands with a rule that SQL counts; `one_by_one` it is counted where weights would do."""
+def counted(
+    connection: Any, rule: Rule, currency: str, *, one_by_one: bool
+) -> tuple[Result, Sequence[str]]:
+    """How it stands with a rule that SQL counts; `one_by_one` it is counted where weights would do.
+
+    With it the purchases whose digests differ: counting them again to price them took as long as the rule.
+    """
+    by_name = rule is PURCHASES_STAND
     try:
-        found = counting.count(connection, rule, one_by_one=one_by_one)
+        found = counting.count(connection, rule, one_by_one=one_by_one, by_name=by_name)
     except TooLong:
-        return Result(rule.name, rule.sentence, why=_TOO_LONG)
+        return Result(rule.name, rule.sentence, why=_TOO_LONG), ()
     first = None
     if found.subject is not None:
         says = rule.says(found.stored, found.counted, currency, row=found.subject)
         first = Wrong(counting.describe(connection, rule.of, found.subject), says)
-    return Result(rule.name, rule.sentence, checked=found.checked, wrong=found.wrong, first=first)
+    result = Result(rule.name, rule.sentence, checked=found.checked, wrong=found.wrong, first=first)
+    return result, found.named
 
 
-def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
+def priced_again(connection: Any, *, most: int | None, changed: Sequence[str] | None) -> Proof:
     """Price purchases again from the mark on, `most` of them, and those in doubt; without `most`, every one.
 
     Where some were `changed` since they were proved, so are they, again `most` of them. They are no doubts: their proof
     is at odds with them for as long as they are. History from elsewhere is only remembered as it is.
+
+    What has no digest below the mark is looked for only where the digests were compared, too: both look at every
+    purchase. Where they were not, `changed` is None.
     """
     past = proving.past(connection)
     mark = Mark(0, 0) if most is None else proving.mark(connection)
@@ -57,16 +67,14 @@ def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
     late = 0
     if most is not None:
         _prove(proving.sold(connection, doubts), past, right, wrong)
-        late = _prove(
-            proving.sold(connection, proving.unproved(connection, mark, most=most)),
-            past,
-            right,
-            wrong,
-        )
+        if changed is not None:
+            unproved = proving.unproved(connection, mark, most=most)
+            late = _prove(proving.sold(connection, unproved), past, right, wrong)
         if changed:
-            others.update(proving.changed(connection, most=most))
+            others.update(proving.priced_by_us(connection, changed, most=most))
             _prove(proving.sold(connection, sorted(others)), past, right, wrong)
     checked = _prove(proving.sold_in(connection, step), past, right, wrong)
+    elsewhere = proving.history(connection, step.old if changed is None else 0, step.below)
     first = None
     if wrong:
         found = next(iter(wrong.values()))
@@ -82,7 +90,7 @@ def priced_again(connection: Any, *, most: int | None, changed: bool) -> Proof:
             first=first,
         ),
         Mark(step.below, mark.proved + checked),
-        proving.digests(connection, [*sorted(right), *proving.history(connection, step.below)]),
+        proving.digests(connection, [*sorted(right), *elsewhere]),
         [each for each in wrong if each not in others],
         [each for each in doubts if each in right],
     )
