@@ -203,7 +203,9 @@ def test_every_size_fits_and_passes_axe(checkout, width, scheme):
     assert overflow(checkout.driver) == []
 
 
-def test_a_price_that_changed_is_shown_and_then_paid(suite, checkout, goods, email, paid_orders):
+def test_a_price_that_changed_is_shown_and_then_paid(
+    suite, checkout, put_in, goods, email, paid_orders
+):
     checkout.fill(email=email)
     with suite.price(goods["MUG"], 800):
         checkout.pay().ended("price_changed").has(told=holding("17.50", "18.00"))
@@ -211,3 +213,5 @@ def test_a_price_that_changed_is_shown_and_then_paid(suite, checkout, goods, ema
         checkout.wait(lambda: checkout.open().total.now == "18.00", "its price")
         checkout.fill(email=email).pay().is_paid()
     assert len(paid_orders()) == 1
+    put_in("MUG", 1)  # whoever buys next is told the old price again
+    checkout.wait(lambda: checkout.open().total.now == "7.50", "the old price again")
