@@ -70,13 +70,13 @@ def move(page, status):
 
 
 def faults(page, paths, scheme):
-    """What is wrong with these pages, on a phone and on a desk."""
+    """What is wrong with these pages, on a phone, on a desk, and between them where signs stand for words."""
     console_errors(page.driver)  # what earlier pages were refused is not theirs
     prefer(page.driver, color_scheme=scheme)
     wrong = {}
     for path in paths:
         page.driver.get(page.base_url + path)
-        for width in (390, 1280):
+        for width in (390, 1280) if scheme == "dark" else (390, 800, 1280):
             resize(page.driver, width)
             found = axe(page.driver) + overflow(page.driver)
             if found:
