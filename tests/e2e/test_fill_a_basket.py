@@ -33,9 +33,9 @@ def basket(window, urls):
     """The basket of somebody who was never here."""
     resize(window, 1280, 800)
     prefer(window, color_scheme="light")
-    window.get(f"{urls[1]}/ping")
+    window.get("about:blank")  # no answer on its way to a page brings a cookie back
     forget_everybody(window)
-    console_errors(window)  # a probe has no icon
+    console_errors(window)
     return BasketPage(window, urls[1]).open()
 
 
