@@ -9,7 +9,7 @@ from typing import Any
 import psycopg2.extras
 import sqlalchemy.dialects.postgresql.psycopg2  # noqa: F401  # see above
 from psycopg2.errorcodes import UNIQUE_VIOLATION
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -69,8 +69,8 @@ class Database:
             DatabaseUnavailable: the server is away, restarting, overloaded, or a lock took too long.
         """
         with _told_apart(), self.engine.connect() as connection:
-            if isolation != "READ COMMITTED":
-                connection = connection.execution_options(isolation_level=isolation)  # noqa: PLW2901  # the same connection, configured
+            # said with BEGIN, so it costs no round trip
+            _driver(connection).isolation_level = isolation
             with connection.begin():
                 yield connection
 
@@ -82,7 +82,8 @@ class Database:
             DatabaseUnavailable: as above.
         """
         with _told_apart(), self.engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            _driver(connection).autocommit = True
+            yield connection
 
     def ping(self) -> None:
         """Ask the server for an answer.
@@ -105,7 +106,7 @@ class Database:
             "application_name": self._application,
             "options": self._options,
         }
-        return create_engine(
+        engine = create_engine(
             self._url,
             pool_size=self._pool_size,
             max_overflow=0,
@@ -115,6 +116,8 @@ class Database:
             pool_pre_ping=True,
             connect_args=arguments,
         )
+        event.listen(engine, "reset", _as_it_was)
+        return engine
 
 
 def broken_key(error: IntegrityError) -> str:
@@ -133,11 +136,27 @@ def like(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def _driver(connection: Connection) -> Any:
+    """The driver's connection, which is configured directly.
+
+    SQLAlchemy's own option puts the isolation level back in a step whose failure keeps the pool's place for ever: a
+    service whose sessions died at that moment, one after another, would answer nothing any more.
+    """
+    return connection.connection.driver_connection
+
+
+def _as_it_was(driver: Any, *_: object) -> None:
+    """Put back how `transaction` and `statements` configured a connection; one that fails here leaves the pool."""
+    driver.rollback()
+    driver.autocommit = False
+    driver.isolation_level = None
+
+
 @contextmanager
 def _told_apart() -> Iterator[None]:
     """Turn a server that is away into DatabaseUnavailable; a wrong statement stays what it is.
 
-    The driver's own errors come from giving a dead connection back to the pool, outside of any statement.
+    The driver's own errors come from configuring a connection that has just died, outside of any statement.
     """
     try:
         yield

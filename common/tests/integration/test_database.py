@@ -2,6 +2,8 @@
 
 import multiprocessing
 import threading
+import time
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
@@ -49,6 +51,44 @@ def test_a_pool_that_is_empty_for_long_is_an_outage(database, monkeypatch):
         pass
 
     assert refused.value.headers == {"Retry-After": "1"}
+
+
+@pytest.mark.parametrize("way", ["statements", "transaction", "snapshot"])
+def test_a_session_that_ends_after_its_last_statement_leaves_its_place_in_the_pool(server, way):
+    small = Database(server.url("api"), application="test", pool_size=1)
+    ways = {
+        "statements": small.statements,
+        "transaction": small.transaction,
+        "snapshot": lambda: small.transaction(isolation="REPEATABLE READ"),
+    }
+
+    small.ping()  # a connection that was configured before has more to put back
+    with suppress(DatabaseUnavailable), ways[way]() as connection:
+        _end_session(server, connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    small.ping()
+    small.close()
+
+
+def test_a_connection_comes_back_as_it_was(server):
+    small = Database(server.url("api"), application="test", pool_size=1)
+    levels = text("SELECT current_setting('transaction_isolation'), txid_current()")
+
+    with small.transaction(isolation="REPEATABLE READ") as connection:
+        snapshot = connection.execute(levels).one()
+    with small.statements() as connection:
+        first, second = (connection.execute(levels).one() for _ in range(2))
+    with small.transaction() as connection:
+        usual, again = (connection.execute(levels).one() for _ in range(2))
+    small.close()
+
+    assert [each[0] for each in (snapshot, first, usual)] == [
+        "repeatable read",
+        "read committed",
+        "read committed",
+    ]
+    assert first[1] != second[1], "each statement is a transaction"
+    assert usual[1] == again[1]
 
 
 def test_a_statement_that_takes_too_long_is_an_outage(server):
@@ -111,3 +151,14 @@ def test_threads_share_the_pool(database):
         thread.join()
 
     assert len(seen) == 2
+
+
+def _end_session(server, backend):
+    """End it from another session of the same role, and wait until it is gone."""
+    other = Database(server.url("api"), application="test")
+    with other.statements() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:backend)"), {"backend": backend})
+        still = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :backend")
+        while connection.execute(still, {"backend": backend}).scalar_one():
+            time.sleep(0.01)
+    other.close()

@@ -105,8 +105,15 @@ class LastingCookie:
         return found if _TOKEN.fullmatch(found) else ""
 
     def keep(self, response: AnyResponse) -> str:
-        """The browser's token, made now where it has none; its time begins anew with this answer."""
-        token = self.sent() or secrets.token_urlsafe(_BYTES)
+        """The browser's token, made now where it has none; its time begins anew with each page.
+
+        What a page's script asks for leaves a token as it is: such an answer may come when the browser has another
+        one already, or has just been told to forget.
+        """
+        token = self.sent()
+        if token and request.headers.get("Sec-Fetch-Dest", "document") != "document":
+            return token
+        token = token or secrets.token_urlsafe(_BYTES)
         response.set_cookie(
             self.name,
             token,

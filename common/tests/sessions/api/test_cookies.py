@@ -37,7 +37,7 @@ def test_a_name_says_what_a_browser_may_believe(url, domain, prefix):
     assert Cookies.of(settings(url), "shop", domain).session.startswith(prefix)
 
 
-def test_a_token_is_made_once_and_kept_anew_with_each_answer():
+def test_a_token_is_made_once_and_kept_anew_with_each_page():
     kept = LastingCookie.of(settings(), "basket", seconds=60, domain="shop.example")
     app, answer = Flask("tried"), Response()
 
@@ -51,6 +51,20 @@ def test_a_token_is_made_once_and_kept_anew_with_each_answer():
     assert "Max-Age=60" in second
     assert "Domain=shop.example" in first
     assert {"HttpOnly", "SameSite=Lax"} <= set(first.split("; "))
+
+
+@pytest.mark.parametrize("asked_by", ["empty", "image", "iframe"])
+def test_what_a_script_asks_for_brings_no_forgotten_token_back(asked_by):
+    kept = LastingCookie.of(settings(), "basket", seconds=60)
+    app, answer, headers = Flask("tried"), Response(), {"Sec-Fetch-Dest": asked_by}
+
+    with app.test_request_context(headers=headers):
+        token = kept.keep(Response())
+    with app.test_request_context(headers={"Cookie": f"{kept.name}={token}", **headers}):
+        assert kept.keep(answer) == token
+
+    assert token
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(
