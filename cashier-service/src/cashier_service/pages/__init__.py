@@ -19,14 +19,11 @@ from common.money import Money, cash_back, round_notes
 
 blueprint = Blueprint("pages", __name__)
 
-_DEPARTMENTS = {"": "Other", "music": "Records"}
-
 
 def init_app(app: Flask) -> None:
-    """Register the pages and the words that only they use."""
+    """Register the pages."""
     for each in (blueprint, tills.blueprint, lock.blueprint):
         app.register_blueprint(each)
-    app.jinja_env.globals.update(department_title=_department_title)
 
 
 @blueprint.get("/till")
@@ -183,7 +180,3 @@ def _piece(amount: Money) -> tuple[str, bool]:
     if amount.decimal < 1:
         return f"{amount.minor}c", False
     return str(amount).partition(".")[0], amount.decimal >= 5
-
-
-def _department_title(department: str) -> str:
-    return _DEPARTMENTS.get(department, department.capitalize())

@@ -10,7 +10,7 @@ from common import request_ids
 from common.errors import NotFound
 from common.ui import charts, docs, problems, showcase
 from common.ui.assets import Assets
-from common.ui.writing import Writer
+from common.ui.writing import Writer, department_name
 
 _STATIC = Path(__file__).parent / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -52,6 +52,7 @@ def init_app(app: Flask, *, service_title: str) -> None:
         service_title=service_title,
         written=writer.amount,
         whole=writer.whole,
+        department_name=department_name,
         percent=writer.percent,
         short=writer.short,
         day=writer.day,

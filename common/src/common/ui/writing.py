@@ -10,6 +10,9 @@ from common.money import Money, Written, exponent, round_half_up, written
 #: From here an axis says 120K instead of 120,000.
 _COMPACT_FROM = 100_000
 
+#: What people call departments whose short name would say something else, or nothing.
+_DEPARTMENTS = {"": "Other", "merchandise": "Goods", "music": "Records"}
+
 _written = lru_cache(maxsize=4096)(written)
 
 
@@ -19,6 +22,11 @@ class Language:
 
     code: str
     direction: str
+
+
+def department_name(department: str) -> str:
+    """A department as people read it, at the till and in the shop alike."""
+    return _DEPARTMENTS.get(department, department.replace("-", " ").capitalize())
 
 
 class Writer:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from common.money import Money
-from common.ui.writing import Writer
+from common.ui.writing import Writer, department_name
 
 MOMENT = datetime(2026, 11, 20, 15, 21, tzinfo=UTC)
 
@@ -68,3 +68,17 @@ def test_the_page_says_its_language_and_direction(locale, code, direction):
     language = Writer(locale).language
 
     assert (language.code, language.direction) == (code, direction)
+
+
+@pytest.mark.parametrize(
+    ("department", "name"),
+    [
+        ("merchandise", "Goods"),
+        ("music", "Records"),
+        ("pet-food", "Pet food"),
+        ("fresh", "Fresh"),
+        ("", "Other"),
+    ],
+)
+def test_a_department_has_one_name_everywhere(department, name):
+    assert department_name(department) == name

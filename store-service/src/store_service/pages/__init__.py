@@ -24,7 +24,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         cart_url=shop.settings.cart_public_url.rstrip("/") or "/basket",
         orders_url=shop.settings.order_public_url.rstrip("/"),
-        department_name=department_name,
         rule_of=rule_of,
         stamp_of=stamp_of,
         basket_glance=_glance,
@@ -40,14 +39,6 @@ def _know_who() -> None:
 
 
 _GREETING = {shelf.blueprint.name, register.blueprint.name}
-
-
-def department_name(department: str) -> str:
-    """A department as its tab says it."""
-    return _NAMES.get(department, department.replace("-", " ").capitalize())
-
-
-_NAMES = {"merchandise": "Goods"}
 
 
 def _glance() -> Glance:
