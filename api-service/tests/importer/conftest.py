@@ -1,7 +1,8 @@
 """Files to import, and questions about what the books hold afterwards."""
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from sqlalchemy.pool import NullPool
 from api_service.catalogue.models import Branch, BranchKind, Company, Product
 from api_service.importer import use_cases
 from api_service.importer.checks import Catalogue
+from api_service.importer.demo_people import DemoPerson
 from api_service.importer.models import Refusal, Report
 from common.migrations.bootstrap import Server
 from common.money import Money
 from common.testing.fakes import FrozenClock
+from suite.testing import copied
 
 HEADER = "supermarket_id,timestamp,user_id,items_list,total_amount"
 
@@ -77,6 +80,28 @@ class Contents:
 def contents(server: Server) -> Contents:
     """What the books of this test hold."""
     return Contents(server)
+
+
+@pytest.fixture(scope="module")
+def people() -> list[DemoPerson]:
+    """Who is in the demo that a file's tests begin with."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def seeded_once(template: Server, people: list[DemoPerson]) -> Iterator[Server]:
+    """Books that the role `importer` has seeded at the moment that the tests' clock stands at."""
+    clock = FrozenClock(datetime(2026, 11, 20, 14, 20, tzinfo=UTC))
+    with copied(template) as server:
+        use_cases.seed(server.url("importer"), people=people, clock=clock)
+        yield server
+
+
+@pytest.fixture
+def seeded(seeded_once: Server) -> Iterator[Contents]:
+    """What seeded books hold: a copy of them, so that a test may write into it."""
+    with copied(seeded_once) as own:
+        yield Contents(own)
 
 
 @dataclasses.dataclass

@@ -19,15 +19,9 @@ OWN = Founding(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def people():
     return demo_people("a key for the tests")
-
-
-@pytest.fixture
-def seeded(contents, clock, people):
-    use_cases.seed(contents.server.url("importer"), people=people, clock=clock)
-    return contents
 
 
 def test_they_can_sign_in_with_what_the_demo_tells(seeded, people):

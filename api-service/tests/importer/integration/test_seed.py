@@ -15,13 +15,6 @@ from api_service.importer.errors import FileUnreadable
 
 
 @pytest.fixture
-def seeded(contents, clock):
-    """What the books hold after the role `importer` has seeded them."""
-    use_cases.seed(contents.server.url("importer"), clock=clock)
-    return contents
-
-
-@pytest.fixture
 def client(seeded):
     settings = Settings(
         secret_key="a key for the tests",
