@@ -28,6 +28,9 @@ class Extent(Enum):
 _TOGETHER = "not faults and not timed and not long"
 _WITHOUT_BROWSER, _IN_BROWSERS = f"{_TOGETHER} and not e2e", f"{_TOGETHER} and e2e"
 
+#: What tells a developer within two minutes whether the last change broke something.
+_QUICK = f"{_WITHOUT_BROWSER} and not integration and not contract"
+
 
 def run_all(root: Path, extent: Extent) -> int:
     """Run every step, the later ones also when an earlier one failed; 0 when all passed."""
@@ -61,7 +64,8 @@ def _steps(root: Path, extent: Extent) -> Iterator[tuple[str, Sequence[str | Pat
     # One file stays in one process: tests of a file share what they started. A third process uses what two leave of
     # two cores while they wait for the database.
     spread = ("--dist", "loadfile", "-n")
-    yield "pytest, side by side", [*_pytest(), "-q", *spread, "3", "-m", _WITHOUT_BROWSER]
+    chosen = _QUICK if extent is Extent.FAST else _WITHOUT_BROWSER
+    yield "pytest, side by side", [*_pytest(), "-q", *spread, "3", "-m", chosen]
     if extent is not Extent.FAST:
         _ensure_browser()
         yield "pytest, in browsers", [*_pytest(), "-q", *spread, "2", "-m", _IN_BROWSERS]

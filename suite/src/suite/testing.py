@@ -137,8 +137,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test's kind is told by the folder that it lies in."""
+    """A test's kind is told by the folder that it lies in, or the file."""
     for item in items:
-        folders = item.path.relative_to(item.config.rootpath).parts
-        for kind in {"integration", "e2e", "faults"}.intersection(folders):
+        folders = {*item.path.relative_to(item.config.rootpath).parts}
+        if item.path.name == "test_contract_of_every_route.py":
+            folders.add("contract")
+        for kind in {"integration", "e2e", "faults", "contract"}.intersection(folders):
             item.add_marker(kind)

@@ -43,6 +43,13 @@ def test_the_fast_run_leaves_out_what_needs_the_machine_for_itself():
     assert fast[-1] == "pytest, side by side"
 
 
+def test_the_fast_run_leaves_out_what_takes_long_beside_others():
+    chosen = dict(checks._steps(ROOT, Extent.FAST))["pytest, side by side"][-1]
+    usual = dict(checks._steps(ROOT, Extent.USUAL))["pytest, side by side"][-1]
+
+    assert chosen == f"{usual} and not integration and not contract"
+
+
 def test_other_words_are_pytests(tmp_path):
     (tmp_path / "test_one.py").write_text("def test_one():\n    pass\n")
     light = [f"-pno:{plugin}" for plugin in ("cacheprovider", "schemathesis", "hypothesispytest")]

@@ -1,5 +1,6 @@
 """The look of every page: templates, one stylesheet, icons and the small modules that pages load."""
 
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, g, has_request_context, render_template
@@ -75,7 +76,7 @@ class _Files:
         own = Path(app.static_folder) if app.static_folder else None
         self._folders = {"": _STATIC, **({"service/": own} if own and own.is_dir() else {})}
         self._reloads = bool(app.config.get("TEMPLATES_AUTO_RELOAD"))
-        self._kept = Assets.read(self._folders)
+        self._kept = _read(tuple(self._folders.items()))
 
     def address(self, name: str) -> str:
         """Where a browser finds a file; an unknown name is a mistake in a template."""
@@ -112,6 +113,12 @@ class _Files:
             g.ui_assets = Assets.read(self._folders)
         kept: Assets = g.ui_assets
         return kept
+
+
+@cache
+def _read(folders: tuple[tuple[str, Path], ...]) -> Assets:
+    """Once for all applications of a process, of which the tests have thousands."""
+    return Assets.read(dict(folders))
 
 
 def _parts() -> str:
