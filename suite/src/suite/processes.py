@@ -85,7 +85,8 @@ def wait_until_gone(processes: Iterable[Process], seconds: float) -> list[Proces
 
 def _started(pid: int) -> str:
     try:
-        stat = (_PROC / str(pid) / "stat").read_text()
+        # A stranger's name may be any bytes, and is cut at the fifteenth.
+        stat = (_PROC / str(pid) / "stat").read_text(errors="replace")
     except (FileNotFoundError, ProcessLookupError):
         return "" if _PROC.joinpath("self").exists() else _started_elsewhere(pid)
     # The name in the second field may hold spaces and brackets; the state and the 22nd field follow its last bracket.
@@ -144,6 +145,6 @@ def holder_of(port: int) -> str:
                 continue
             if connection.laddr and connection.laddr.port == port:
                 return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
-    except psutil.Error:
+    except (psutil.Error, OSError):
         pass
     return ""

@@ -29,6 +29,7 @@ from suite.logs import rotate
 from suite.postgres import Cluster
 from suite.processes import Process, signal_group
 from suite.state import DATABASE_PART, PREPARATION, SUPERVISOR, PartState, State
+from suite.stopping import Stop
 from suite.topology import POSTGRES_PORT, Topology, load
 
 #: The exit code that says: another suite runs on this home.
@@ -65,7 +66,7 @@ class Supervisor:
         self._keepers: list[Keeper] = []
         self._preparation: subprocess.Popen[bytes] | None = None
         self._prepared = threading.Event()
-        self._told_to_stop = threading.Event()
+        self._stop = Stop()
         self._port_patience = 0.0
         self._journal: Journal
 
@@ -76,10 +77,7 @@ class Supervisor:
             HomeBusy: another suite runs on this home.
             SuiteError: the home cannot be used.
         """
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
-                continue  # nohup asked us to outlive the terminal
-            signal.signal(number, lambda *_: self._told_to_stop.set())
+        self._stop.on_signals()
         self._home.make()
         with self._home.held(), ExitStack() as resources:
             if foreground:
@@ -118,8 +116,10 @@ class Supervisor:
         except SuiteError as error:
             problem = error
         finally:
-            self._journal.phase("stopping")
-            self._stop()
+            try:
+                self._journal.phase("stopping")
+            finally:
+                self._end_everything()
         self._journal.end(problem)
         return problem
 
@@ -171,8 +171,8 @@ class Supervisor:
 
     def _keep(self, part: Part) -> None:
         keeper = Keeper(part, self._journal.part)
-        self._keepers.append(keeper)
         keeper.start()
+        self._keepers.append(keeper)  # only now: a thread that could not start cannot be waited for
 
     def _is_surely_a_demo(self) -> bool:
         """Whether the database is the home's own, and a demo's or not there yet."""
@@ -211,7 +211,7 @@ class Supervisor:
             SuiteError: one of them will not get there.
         """
         deadline = time.monotonic() + _START_SECONDS
-        while not self._told_to_stop.wait(0.02):
+        while not self._stop.wait(0.02):
             prepared = self._preparation.poll() if self._preparation else 0
             if prepared:
                 raise StartFailed(PREPARATION, "The database could not be prepared.")
@@ -230,20 +230,22 @@ class Supervisor:
                 raise StartFailed(waiting[0], f"Not ready after {_START_SECONDS:.0f} s: {names}.")
 
     def _attend(self, *, foreground: bool) -> None:
-        if not self._told_to_stop.is_set():
+        if not self._stop.is_told:
             if self._foreign is None and kinds.of(self._home) is None:
                 kinds.remember(self._home, Mark(Kind.DEMO))
             self._journal.phase("running")
             self._journal.say(SUPERVISOR, "everything is ready")
             if foreground:
-                subprocess.run([sys.executable, "-m", "suite.welcome"], check=False)
-        while not self._told_to_stop.is_set():
-            with suppress(OSError):  # a full disk must not end the suite
-                for file in self._home.logs.glob("*.log"):
+                with suppress(OSError):  # no room for one more process must not end the suite
+                    subprocess.run([sys.executable, "-m", "suite.welcome"], check=False)
+        while not self._stop.is_told:
+            self._journal.catch_up()
+            for file in self._log_files().values():
+                with suppress(OSError):  # a full disk must not end the suite
                     rotate(file)
-            self._told_to_stop.wait(_ROTATE_SECONDS)
+            self._stop.wait(_ROTATE_SECONDS)
 
-    def _stop(self) -> None:
+    def _end_everything(self) -> None:
         """Stop the services, then PostgreSQL, with force where needed, so that it takes ten seconds at most."""
         began = time.monotonic()
         if self._preparation and self._preparation.poll() is None:

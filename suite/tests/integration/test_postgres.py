@@ -76,6 +76,31 @@ def test_a_pid_file_that_names_somebody_else_does_not_keep_it_from_starting(stop
     stranger.wait()
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 60, b"\xff\xfe\n"], ids=["empty", "zeros", "noise"]
+)
+def test_a_pid_file_that_a_power_cut_spoilt_does_not_keep_it_from_starting(stopped, content):
+    owner = (stopped.data / "PG_VERSION").stat()
+    pid_file = stopped.data / "postmaster.pid"
+    pid_file.write_bytes(content)
+    os.chown(pid_file, owner.st_uid, owner.st_gid)
+
+    was_ready = stopped.is_ready(os.getpid())
+    start_again(stopped)
+
+    assert not was_ready
+
+
+def test_a_server_whose_pid_file_is_spoilt_is_found_and_stopped(tmp_path):
+    cluster, started = start_postgres(tmp_path / "postgres")
+    (cluster.data / "postmaster.pid").write_bytes(b"\0" * 60)
+
+    cluster.clear_leftovers()
+
+    assert started.wait(5) == 0
+    assert not (cluster.data / "postmaster.pid").exists()
+
+
 def test_a_first_start_that_was_cut_short_is_done_again(tmp_path):
     folder = tmp_path / "postgres"
     (folder / "data.new").mkdir(parents=True)

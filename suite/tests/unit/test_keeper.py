@@ -3,6 +3,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from suite.driving import wait_for
@@ -14,7 +15,7 @@ from suite.keeper import Keeper, Part
 def keep(tmp_path):
     kept = []
 
-    def start(script, *, is_ready=lambda _pid: True):
+    def start(script, *, is_ready=lambda _pid: True, report=None):
         told = []
         part = Part(
             name="part",
@@ -24,7 +25,7 @@ def keep(tmp_path):
             folder=Path("/"),
             log=tmp_path / "part.log",
         )
-        keeper = Keeper(part, lambda _state, words: told.append(words))
+        keeper = Keeper(part, report or (lambda _state, words: told.append(words)))
         kept.append(keeper)
         keeper.start()
         return keeper, told
@@ -104,3 +105,50 @@ def test_it_is_ready_only_when_it_says_so(keep):
 
     assert keeper.was_ready
     assert list(answers) == []
+
+
+def test_what_nobody_thought_of_does_not_end_the_keeper(keep, capsys):
+    def stumble():
+        raise LookupError("strange bytes")
+
+    keeper, told = keep(stumble)
+
+    wait_for(lambda: keeper.state.restarts == 2)
+
+    assert (
+        "could not be looked after: LookupError('strange bytes'); starting it again in 0.2 s"
+        in told
+    )
+    assert "in stumble" in capsys.readouterr().err
+
+
+def test_what_its_keeper_stumbled_over_is_ended_before_the_next_is_started(keep):
+    asked = []
+
+    def stumble_once(pid):
+        asked.append(pid)
+        if len(asked) == 1:
+            raise LookupError(pid)
+        return not psutil.pid_exists(asked[0])
+
+    keeper, _told = keep("import time; time.sleep(60)", is_ready=stumble_once)
+
+    wait_for(lambda: keeper.state.ready)
+
+    assert keeper.state.restarts == 1
+    assert len(asked) == 2
+
+
+def test_a_part_does_not_suffer_for_what_cannot_be_told(keep, capsys):
+    def refuse(_state, words):
+        raise LookupError(words)
+
+    keeper, _told = keep("import time; time.sleep(60)", report=refuse)
+
+    wait_for(lambda: keeper.state.ready)
+    keeper.stop()
+    keeper.join(5)
+
+    assert not keeper.is_alive()
+    assert keeper.state.restarts == 0
+    assert "LookupError: ready" in capsys.readouterr().err

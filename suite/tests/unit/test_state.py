@@ -1,4 +1,5 @@
 import os
+import shutil
 import stat
 import subprocess
 
@@ -47,6 +48,17 @@ def test_a_dead_process_that_nobody_has_waited_for_is_gone():
 
     assert Process.of(child.pid) is None
     child.wait()
+
+
+def test_a_stranger_may_have_any_name(tmp_path):
+    """The kernel cuts names at the fifteenth byte, which may be in the middle of a letter."""
+    program = tmp_path / "fifteen-bytes-é"
+    shutil.copy(shutil.which("sleep"), program)
+    stranger = subprocess.Popen([program, "60"])
+
+    assert Process.of(stranger.pid).is_alive
+    stranger.kill()
+    stranger.wait()
 
 
 def test_orphans_are_told_from_a_running_suite(state):

@@ -1,0 +1,1 @@
+"""A preparation that finds nothing to do."""
