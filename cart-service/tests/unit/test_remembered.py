@@ -5,7 +5,10 @@ import time
 
 import pytest
 
+from cart_service.clients.coupons import RememberedCoupons
 from cart_service.clients.remembered import RememberedCatalogue
+from cart_service.clients.stock import RememberedStock
+from common.errors import DatabaseUnavailable
 
 
 class Nowhere:
@@ -91,6 +94,103 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_not_taken_for_fresh(
     odd.changes = {}
     clock.move(seconds=3)
     assert not catalogue.look().away
+
+
+class NoneKept:
+    """No coupon that was used outlives the process."""
+
+    def used(self, _):
+        return frozenset()
+
+    def keep(self, used):
+        pass
+
+
+class Store:
+    """Keeps a catalogue; `away` refuses every write."""
+
+    def __init__(self):
+        self.away, self.kept, self.vouched_at = False, None, None
+
+    def read(self):
+        return None
+
+    def keep(self, content, vouched_at):
+        self._refuse()
+        self.kept, self.vouched_at = str(content["revision"]), vouched_at
+
+    def vouch(self, version, vouched_at):
+        self._refuse()
+        if version == self.kept:
+            self.vouched_at = vouched_at
+
+    def _refuse(self):
+        if self.away:
+            raise self.away
+
+
+@pytest.mark.parametrize("fault", [DatabaseUnavailable(), OSError("no space left")])
+@pytest.mark.parametrize("before", [(), ("1",)])
+def test_what_could_not_be_kept_is_kept_when_the_store_is_back(shop, clock, before, fault):
+    store = Store()
+    catalogue = RememberedCatalogue(shop, store, clock)
+    if before:
+        catalogue.look()
+        shop.change(MUG=900)
+        clock.move(seconds=3)
+    store.away = fault
+    assert not catalogue.look().away
+    store.away = False
+    clock.move(seconds=3)
+
+    assert not catalogue.look().away
+
+    assert (store.kept, store.vouched_at) == (str(shop.content["revision"]), clock.now())
+
+
+def test_what_could_not_be_vouched_for_is_when_the_store_is_back(shop, clock):
+    store = Store()
+    catalogue = RememberedCatalogue(shop, store, clock)
+    catalogue.look()
+    store.away = DatabaseUnavailable()
+    clock.move(minutes=6)
+    catalogue.look()
+    store.away = False
+    clock.move(seconds=3)
+
+    catalogue.look()
+
+    assert store.vouched_at == clock.now()
+
+
+def test_a_clock_that_was_put_right_makes_nothing_look_fresh(shop, clock):
+    store = Store()
+    catalogue = RememberedCatalogue(shop, store, clock)
+    catalogue.look()
+    shop.change(MUG=900)
+
+    clock.move(hours=-1)
+
+    assert catalogue.look().catalogue.version == "2"
+    assert store.vouched_at == clock.now()
+    clock.move(hours=-1)
+    catalogue.look()
+    assert store.vouched_at == clock.now()
+
+
+def test_nor_what_is_left_of_the_goods_or_was_used_of_the_coupons(shop, coupons, clock):
+    stock = RememberedStock(shop, clock)
+    used = RememberedCoupons(coupons, NoneKept(), clock)
+    once = RememberedCatalogue(shop, Nowhere(), clock).look().catalogue.coupons(["WELCOME-10"])
+    stock.of([13])
+    used.used(once)
+    shop.left[13] = 1
+    coupons.gone.add("WELCOME-10")
+
+    clock.move(hours=-1)
+
+    assert stock.of([13]) == {13: 1}
+    assert used.used(once) == {"WELCOME-10"}
 
 
 def test_a_shop_that_comes_back_is_believed_again(shop, clock):

@@ -1,5 +1,7 @@
 """The remembered catalogue is asked for seldom, is never waited for long, and says when it is old."""
 
+import threading
+
 import pytest
 
 from cashier_service.clients.remembered import RememberedCatalogue
@@ -67,6 +69,32 @@ def test_renewing_asks_at_once(books, clock):
     books.change(TOMATO="2.60")
 
     assert remembered.renew().catalogue.version == "2"
+
+
+def test_a_clock_that_was_put_right_makes_no_catalogue_look_fresh(books, clock):
+    remembered = RememberedCatalogue(books, clock)
+    remembered.look()
+    books.change(TOMATO="2.60")
+
+    clock.move(hours=-1)
+
+    assert remembered.look().catalogue.version == "2"
+
+
+def test_a_clock_that_is_put_right_meanwhile_makes_nobody_wait_for_books_that_hang(books, clock):
+    remembered = RememberedCatalogue(books, clock)
+    remembered.look()
+    books.answers.clear()
+    clock.move(seconds=3)
+    remembered.look()
+
+    clock.move(hours=-1)
+    # a cashier who waited for them would wait until they answer
+    answers = threading.Timer(5, books.answers.set)
+    answers.start()
+    assert remembered.look().away
+    answers.cancel()
+    books.answers.set()
 
 
 def test_nobody_waits_for_books_that_hang(books, clock):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, or_, select
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, not_, or_, select
 
 from common import stores
 from common.clock import milliseconds
@@ -27,7 +27,7 @@ class Lease:
 
     Who holds it does the task and takes it again before `seconds` are over; where the holder died, another follows
     after so long. A holder that was paused past its end may still be at it beside the next, so the task itself must
-    bear being done twice.
+    bear being done twice. One that ends later than any can was taken by a clock that ran ahead, and is free.
     """
 
     def __init__(self, store: Store, name: str, *, holder: str = "", seconds: float = 10) -> None:
@@ -50,7 +50,7 @@ class Lease:
         moment = milliseconds(now)
         with self._lock:
             self._know_myself()
-            if self._ends_at - moment > self._milliseconds // 2:
+            if self._milliseconds // 2 < self._ends_at - moment <= self._milliseconds:
                 return True
             self._ends_at = 0
             if self._is_free(moment) and self._enter(moment):
@@ -94,9 +94,16 @@ class Lease:
         """Reading is cheap and waits for nobody: those who do not hold it ask again and again."""
         with self._store.reading() as connection:
             row = connection.execute(select(_LEASE).where(_LEASE.c.name == self._name)).first()
-        return row is None or row.holder == self._me or row.ends_at <= moment
+        if row is None or row.holder == self._me:
+            return True
+        return not moment < row.ends_at <= self._latest(moment)
+
+    def _latest(self, moment: int) -> int:
+        """The farthest that another may still hold it; twice its length, since machines' clocks differ a little."""
+        return moment + 2 * self._milliseconds
 
     def _enter(self, moment: int) -> bool:
+        is_held = _LEASE.c.ends_at.between(moment + 1, self._latest(moment))
         with self._store.writing() as connection:
             fresh = stores.insert(connection, _LEASE).values(
                 name=self._name, holder=self._me, ends_at=moment + self._milliseconds
@@ -105,7 +112,7 @@ class Lease:
                 fresh.on_conflict_do_update(
                     index_elements=["name"],
                     set_={"holder": fresh.excluded.holder, "ends_at": fresh.excluded.ends_at},
-                    where=or_(_LEASE.c.holder == self._me, _LEASE.c.ends_at <= moment),
+                    where=or_(_LEASE.c.holder == self._me, not_(is_held)),
                 )
             )
         return entered.rowcount > 0

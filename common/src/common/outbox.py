@@ -50,8 +50,8 @@ _FIRST_PAUSE_REFUSED = 1.0
 _BESIDE_EACH_OTHER = 4
 _AT_ONCE = 40
 
-#: Answers of 4xx that say nothing about the event itself.
-_NOT_YET = {425, 429}
+#: Answers of 4xx that say nothing about the event, but of whoever brings it (our key, our clock) or of the moment.
+_NOT_YET = {401, 403, 408, 425, 429}
 
 _WAITING = Gauge("outbox_waiting", "Events not delivered yet", multiprocess_mode="mostrecent")
 _PARKED = Gauge(
@@ -159,8 +159,9 @@ class Relay(Thread):
     """Delivers what lies in a store's outbox, from one process at a time; its steps are those in OUTBOX_STEPS.
 
     An event is delivered at least once, by two where one was held up past its lease; what follows from it happens once.
-    Who is away is waited for without end; one that refuses an event is asked PATIENCE times, one that fails over it
-    PATIENCE_WITH_MISTAKES times. Then the event is parked: what its aggregate put later waits behind it, others go on.
+    Who is away, or takes nothing from us now, is waited for without end; one that refuses an event is asked PATIENCE
+    times, one that fails over it PATIENCE_WITH_MISTAKES times. Then the event is parked: what its aggregate put later
+    waits behind it, others go on.
     """
 
     def __init__(
@@ -280,14 +281,13 @@ class Relay(Thread):
 def _due(connection: Connection, moment: int) -> list[Row[Any]]:
     """The first event of each aggregate, where it is due and not parked."""
     earlier = _OUTBOX.alias("earlier")
-    first = (
-        select(func.min(earlier.c.place))
-        .where(earlier.c.aggregate == _OUTBOX.c.aggregate)
-        .scalar_subquery()
-    )
+    places = select(func.min(earlier.c.place)).where(earlier.c.aggregate == _OUTBOX.c.aggregate)
+    first = places.scalar_subquery()
+    # what is farther ahead than any pause was written by a clock that ran ahead
+    waits = _OUTBOX.c.next_at.between(moment + 1, moment + int(2 * _LONGEST_PAUSE * 1000))
     found = connection.execute(
         select(_OUTBOX)
-        .where(_OUTBOX.c.parked_at.is_(None), _OUTBOX.c.next_at <= moment, _OUTBOX.c.place == first)
+        .where(_OUTBOX.c.parked_at.is_(None), ~waits, _OUTBOX.c.place == first)
         .order_by(_OUTBOX.c.place)
         .limit(_AT_ONCE)
     )

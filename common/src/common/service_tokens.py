@@ -30,7 +30,8 @@ class ServiceTokens:
         now = time.time()
         with self._lock:
             token, ends = self._issued.get(audience, ("", 0.0))
-            if ends - _LEEWAY_SECONDS <= now:
+            # one from the future is older than the clock, which was put back: nobody takes it yet
+            if not _LEEWAY_SECONDS < ends - now <= _SECONDS:
                 ends = now + _SECONDS
                 token = jwt.encode(
                     {

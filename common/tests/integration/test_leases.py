@@ -49,6 +49,25 @@ def test_its_holder_keeps_it_and_the_next_follows_when_it_ran_out(store):
     assert not first.take(later(20))
 
 
+def test_one_that_a_clock_ran_ahead_with_is_free_when_it_is_put_right(store):
+    first, second = (Lease(store, "sweep", seconds=10) for _ in range(2))
+    assert first.take(later(3600))
+
+    assert not second.take(later(3590))  # it may still be another's, whose clock is a little ahead
+    assert second.take(NOON)
+    assert not first.take(later(1))
+    assert first.take(later(10))
+
+
+def test_its_holder_takes_it_anew_when_its_clock_was_put_right(store):
+    first, second = (Lease(store, "sweep", seconds=10) for _ in range(2))
+    assert first.take(later(3600))
+
+    assert first.take(NOON)
+    assert not second.take(later(9))
+    assert second.take(later(10))
+
+
 def test_a_holder_asks_the_store_only_when_half_of_it_is_over(store, monkeypatch):
     lease = Lease(store, "sweep", seconds=10)
     assert lease.take(NOON)

@@ -194,17 +194,17 @@ def test_what_was_parked_is_tried_again_when_somebody_says_so(
     assert told()["parked"] == 0
 
 
-@pytest.mark.parametrize("not_yet", [Refusal(425, {}), Refusal(429, {})])
-def test_a_neighbour_that_is_busy_with_it_is_no_reason_to_park(
-    relay, put, neighbour, clock, not_yet
-):
-    put("first", "busy")
-    neighbour.answers["busy"] = not_yet
+@pytest.mark.parametrize("status", [401, 403, 408, 425, 429])
+def test_what_says_nothing_of_the_event_parks_nothing(relay, put, neighbour, clock, status, told):
+    put("first", "held up", "behind it")
+    neighbour.answers["held up"] = Refusal(status, {})
     rounds(relay, clock, 8)
-    del neighbour.answers["busy"]
-    rounds(relay, clock, 1)
+    assert (told()["waiting"], told()["parked"]) == (2, 0)
+    assert f"outbox_oldest_seconds {7 * LONGER_THAN_ANY_PAUSE:.1f}" in metrics.exposition().decode()
 
-    assert neighbour.heard == ["busy"]
+    del neighbour.answers["held up"]
+    rounds(relay, clock, 2)
+    assert neighbour.heard == ["held up", "behind it"]
 
 
 def test_a_mistake_of_ours_over_one_event_does_not_end_the_relay(

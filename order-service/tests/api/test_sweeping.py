@@ -172,6 +172,35 @@ def test_while_the_gateway_is_away_nothing_is_guessed(shop, gateway, sweep, stat
     assert status(order) == "paid"
 
 
+@pytest.mark.parametrize("minutes", [0, 30])
+def test_one_that_a_clock_ran_ahead_with_is_looked_at_when_it_is_put_right(
+    shop, gateway, sweep, status, minutes
+):
+    """It was placed while the clock ran ahead, or half an hour before."""
+    before = shop.placed()
+    gateway.tells(before["payment"]["id"], "authorised")
+    sweep(minutes=minutes)
+    sweep(hours=3)
+    placed = shop.placed()
+    sweep(seconds=11)
+    for order in (before, placed):
+        gateway.tells(order["payment"]["id"], "captured", 1380, str(uuid.uuid4()))
+
+    sweep(hours=-3)
+    sweep(seconds=61)
+
+    assert (status(before), status(placed)) == ("paid", "paid")
+
+
+def test_one_that_waits_for_its_turn_is_not_looked_at_before(shop, gateway, sweep):
+    """However young it is, and also when it needs a person."""
+    for became in ("authorised", "captured"):
+        gateway.tells(shop.placed()["payment"]["id"], became, 1, str(uuid.uuid4()))
+    looks = [sweep(seconds=10) for _ in range(6 * 15)]
+
+    assert sum(looks) < 2 * 10
+
+
 def test_one_that_needs_a_person_keeps_no_other_waiting(shop, gateway, sweep, status):
     wrong, right = shop.placed(), shop.placed()
     gateway.tells(wrong["payment"]["id"], "captured", 1, str(uuid.uuid4()))

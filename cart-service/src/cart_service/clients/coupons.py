@@ -90,7 +90,8 @@ class RememberedCoupons:
 
     def _is_due(self, code: str, now: datetime) -> bool:
         asked_at = self._asked_at.get(code)
-        return asked_at is None or now - asked_at >= _FRESH
+        # in the future, it was before the clock was put right
+        return asked_at is None or not timedelta(0) <= now - asked_at < _FRESH
 
     def _ask(self, codes: list[str], once: dict[str, Coupon], now: datetime) -> frozenset[str]:
         if len(self._asked_at) + len(codes) > _MOST_REMEMBERED:

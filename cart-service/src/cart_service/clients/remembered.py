@@ -93,7 +93,7 @@ class RememberedCatalogue:
         """The last question put to the shop; it is put now if it is time for one."""
         with self._choosing:
             now = self._clock.now()
-            fresh = self._asked_at is not None and now - self._asked_at < _FRESH
+            fresh = _is_within(_FRESH, self._asked_at, now)
             if self._question is None or (self._question.done() and not fresh):
                 if self._threads is None:
                     self._threads = ThreadPoolExecutor(1, thread_name_prefix="catalogue")
@@ -127,19 +127,33 @@ class RememberedCatalogue:
             return
         if found is not None and read is not None:
             self._kept = Remembered(read, asked_at, away=False)
-            self._written_at = asked_at
-            _if_it_can_be_kept(lambda: self._outlives.keep(found, asked_at))
+            # until it is written this one is asked for as a whole, so that it can be kept after all
+            self._written_at = None
+            self._write(lambda: self._outlives.keep(found, asked_at), asked_at)
         elif kept is not None:
             self._kept = Remembered(kept.catalogue, asked_at, away=False)
-            if self._written_at is None or asked_at - self._written_at > _WRITTEN_EVERY:
-                self._written_at = asked_at
+            if not _is_within(_WRITTEN_EVERY, self._written_at, asked_at):
                 version = kept.catalogue.version
-                _if_it_can_be_kept(lambda: self._outlives.vouch(version, asked_at))
+                self._write(lambda: self._outlives.vouch(version, asked_at), asked_at)
+
+    def _write(self, act: Callable[[], None], at: datetime) -> None:
+        if _if_it_can_be_kept(act):
+            self._written_at = at
 
 
-def _if_it_can_be_kept(act: Callable[[], None]) -> None:
-    """Baskets are shown from memory too; what could not be kept is read from the shop again."""
+def _is_within(length: timedelta, since: datetime | None, now: datetime) -> bool:
+    """Whether less than that has passed; what lies in the future was before the clock was put right."""
+    return since is not None and timedelta(0) <= now - since < length
+
+
+def _if_it_can_be_kept(act: Callable[[], None]) -> bool:
+    """Whether it was; baskets are shown from memory too, and the shop is asked for it again."""
     try:
         act()
     except DatabaseUnavailable as error:
         log.warning("the catalogue cannot be kept", reason=error.detail)
+    except Exception:  # as above
+        log.exception("the catalogue cannot be kept")
+    else:
+        return True
+    return False

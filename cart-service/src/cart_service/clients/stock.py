@@ -45,7 +45,8 @@ class RememberedStock:
 
     def _is_due(self, product_id: int, now: datetime) -> bool:
         said = self._said.get(product_id)
-        return said is None or now - said[0] >= _FRESH
+        # from the future, it was said before the clock was put right
+        return said is None or not timedelta(0) <= now - said[0] < _FRESH
 
     def _ask(self, due: list[int], now: datetime) -> None:
         found: dict[int, int] = {}

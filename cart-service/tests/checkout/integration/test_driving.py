@@ -106,6 +106,35 @@ def test_after_a_crash_a_repeat_pays_once(clock, gateway, orders, die_at, name, 
     assert (found.state, orders.paid, len(gateway.taken)) == (State.DONE, 1, 1)
 
 
+@pytest.mark.parametrize("name", ["after_reserve", "after_authorise", "after_capture"])
+def test_a_crash_under_a_clock_that_ran_ahead_is_swept_up_when_it_is_put_right(
+    clock, gateway, orders, die_at, name, pay, settle
+):
+    clock.move(hours=1)
+    die_at(f"checkout.{name}")
+    with pytest.raises(SystemExit):
+        pay()
+
+    clock.move(hours=-1)
+    settle()
+
+    paid = name != "after_reserve"
+    assert (orders.paid, len(gateway.taken)) == ((1, 1) if paid else (0, 0))
+
+
+def test_what_somebody_is_at_work_on_is_left_to_them_by_a_clock_that_is_a_little_behind(
+    filled, clock, die_at, pay, only
+):
+    die_at("checkout.after_authorise")
+    with pytest.raises(SystemExit):
+        pay()
+
+    clock.move(seconds=-8)
+
+    assert checkouts.sweep(filled) == 0
+    assert only().state is State.RESERVED
+
+
 def test_a_payment_that_arrives_after_it_was_called_off_is_none(gateway, die_at, pay, settle, only):
     die_at("checkout.after_authorise_intent")
     with pytest.raises(SystemExit):

@@ -56,7 +56,7 @@ class RememberedCatalogue:
         if self._kept is None:
             wait([question])
             return self._known()
-        patience = _PATIENCE - (self._clock.now() - asked_at)
+        patience = _PATIENCE - max(self._clock.now() - asked_at, timedelta(0))
         wait([question], timeout=max(patience.total_seconds(), 0))
         kept = self._known()
         return kept if question.done() else replace(kept, away=True)
@@ -83,7 +83,8 @@ class RememberedCatalogue:
         with self._choosing:
             now = self._clock.now()
             question, asked_at = self._question, self._asked_at
-            fresh = asked_at is not None and now - asked_at < _FRESH
+            # in the future, it was before the clock was put right
+            fresh = asked_at is not None and timedelta(0) <= now - asked_at < _FRESH
             if question is None or asked_at is None or (question.done() and not fresh):
                 if self._threads is None:
                     self._threads = ThreadPoolExecutor(1, thread_name_prefix="catalogue")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from common.clock import milliseconds
 from order_service.errors import NoSuchOrder
@@ -12,6 +12,8 @@ from order_service.models.order import Order
 from order_service.models.parts import Step
 from order_service.repository import counters, rows
 from order_service.repository.tables import LINE, ORDER, STEP
+
+_A_MINUTE = 60_000
 
 
 def enter(connection: Connection, order: Order, *, asked: str, look_at: int | None) -> None:
@@ -80,9 +82,18 @@ def look_again(connection: Connection, order_id: uuid.UUID, at: int | None) -> N
 
 
 def to_look_at(connection: Connection, now: int, most: int) -> list[uuid.UUID]:
-    """Orders that the sweeper has to look at, the most urgent first."""
+    """Orders that the sweeper has to look at, the most urgent first.
+
+    One is put off by its own age at most, or by a minute: what is put off by twice that was so by a clock that ran
+    ahead, and is due.
+    """
+    put_off = ORDER.c.look_at - now
+    too_long = and_(put_off > 2 * _A_MINUTE, put_off > 2 * (now - ORDER.c.placed_at))
     found = connection.execute(
-        select(ORDER.c.id).where(ORDER.c.look_at <= now).order_by(ORDER.c.look_at).limit(most)
+        select(ORDER.c.id)
+        .where(ORDER.c.look_at.is_not(None), or_(ORDER.c.look_at <= now, too_long))
+        .order_by(ORDER.c.look_at)
+        .limit(most)
     ).scalars()
     return [uuid.UUID(each) for each in found]
 

@@ -53,7 +53,7 @@ def sweep(desk: Collaborators) -> int:
         except (Conflict, InvalidRequest) as error:
             # this one needs a person
             log.warning("order cannot be settled", order_id=str(order_id), reason=error.detail)
-            _again(desk, order_id, _LATEST)
+            _again(desk, order_id, _pause(desk.clock.now() - order.placed_at))
         except (ServiceError, Refusal) as error:
             log.warning("order waits", order_id=str(order_id), reason=error.detail)
             _again(desk, order_id, _SOONEST)
@@ -79,11 +79,13 @@ def _look_at(desk: Collaborators, order: Order) -> None:
             desk.gateway.void(order.payment.id)
         cancel(desk, order.id, by_itself(desk), why=UNPAID)
         log.info("order was never paid", number=order.number)
-    elif order.payment is None:
-        _again(desk, order.id, _UNPAID_AFTER - age)
     else:
-        left = _UNPAID_AFTER - age
-        _again(desk, order.id, min(max(age, _SOONEST), _LATEST, left))
+        _again(desk, order.id, min(_pause(age), _UNPAID_AFTER - age))
+
+
+def _pause(age: timedelta) -> timedelta:
+    """None is longer than the age, but for the first; by that those are known that a clock put off that ran ahead."""
+    return min(max(age, _SOONEST), _LATEST)
 
 
 def _pin(desk: Collaborators, order: Order) -> None:
@@ -91,7 +93,7 @@ def _pin(desk: Collaborators, order: Order) -> None:
         log.info("order came too late for its goods", number=order.number)
         return
     now = desk.clock.now()
-    due = max(order.placed_at + _ASKED_AFTER, now + _SOONEST)
+    due = now + max(_ASKED_AFTER - max(now - order.placed_at, timedelta(0)), _SOONEST)
     with desk.store.writing() as connection:
         before = orders.take(connection, order.id)
         if before.status is Status.PLACED:
