@@ -13,6 +13,9 @@ from api_service.audit.repository.proving import Mark
 
 _TOO_LONG = "counting it took too long; ./mercato audit --all takes its time"
 
+#: The rule that pricing again judges.
+PRICES_AGAIN = "lines_price_again"
+
 #: More purchases than any books hold.
 _ALL = 2**31
 
@@ -81,7 +84,7 @@ def priced_again(connection: Any, *, most: int | None, changed: Sequence[str] | 
         first = Wrong(counting.describe(connection, Of.LINE, found.row), found.says)
     return Proof(
         Result(
-            "lines_price_again",
+            PRICES_AGAIN,
             "Every line prices again to its cents, under the prices, promotions and VAT rates of its time.",
             checked=checked + late,
             before=mark.proved,
