@@ -8,7 +8,7 @@ from api_service.audit.models.proof import Past, Sold, prove
 from api_service.audit.models.results import Result, Wrong
 from api_service.audit.models.rules import PURCHASES_STAND, Of, Rule
 from api_service.audit.repository import counting, proving
-from api_service.audit.repository.counting import TooLong
+from api_service.audit.repository.counting import TooLong, Uncountable
 from api_service.audit.repository.proving import Mark
 
 _TOO_LONG = "counting it took too long; ./mercato audit --all takes its time"
@@ -43,6 +43,8 @@ def counted(
         found = counting.count(connection, rule, one_by_one=one_by_one, by_name=by_name)
     except TooLong:
         return Result(rule.name, rule.sentence, why=_TOO_LONG), ()
+    except Uncountable as error:
+        return Result(rule.name, rule.sentence, why=f"it cannot be counted: {error}"), ()
     first = None
     if found.subject is not None:
         says = rule.says(found.stored, found.counted, currency, row=found.subject)
