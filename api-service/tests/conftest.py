@@ -1,8 +1,10 @@
 """A small shop to test the books with, in a database of its own."""
 
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +19,7 @@ from api_service.collaborators import Collaborators
 from api_service.config import Settings
 from api_service.importer.repository import add_promotions
 from common import pricing
+from common.errors import DatabaseUnavailable
 from common.migrations.bootstrap import Server
 from common.testing.fakes import FrozenClock
 
@@ -121,3 +124,19 @@ def sell(client: FlaskClient) -> Callable[..., TestResponse]:
         return client.post("/api/v1/purchases", json=sale, headers=headers)
 
     return post
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], bool]], None]:
+    """Wait until something is so, also while the server is away; fail when it is not so for long."""
+
+    def wait(holds: Callable[[], bool], seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            with suppress(DatabaseUnavailable):
+                if holds():
+                    return
+            assert time.monotonic() < deadline, "it did not happen in time"
+            time.sleep(0.02)
+
+    return wait

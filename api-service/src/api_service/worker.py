@@ -3,8 +3,6 @@
 import threading
 from abc import ABC, abstractmethod
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from api_service.analytics.use_cases.folding import fold, folding_database
 from api_service.collaborators import Collaborators
 from api_service.stock.use_cases.reservations import expire
@@ -17,7 +15,7 @@ log = logs.get(__name__)
 
 
 class _Rounds(threading.Thread, ABC):
-    """Does the same every so many seconds until it is stopped or its process ends; a server that is away is waited for.
+    """Does the same every so many seconds until it is stopped or its process ends, whatever goes wrong in a round.
 
     Every worker process has one of each kind; what they do lets any number of them do it at once.
     """
@@ -35,8 +33,7 @@ class _Rounds(threading.Thread, ABC):
                 self.act()
             except DatabaseUnavailable as error:
                 log.warning("round waits", thread=self.name, reason=error.detail)
-            except SQLAlchemyError:
-                # a schema that is still being made, for one
+            except Exception:  # a schema that is still being made, or what nobody thought of
                 log.exception("round failed", thread=self.name)
         self.end()
 

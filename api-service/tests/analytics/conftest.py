@@ -1,11 +1,9 @@
 """Purchases at chosen moments put straight into the books, the fold that takes them in, and a plain recount."""
 
 import json
-import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,7 +19,6 @@ from api_service.analytics.use_cases import folding
 from api_service.collaborators import Collaborators
 from api_service.config import Settings
 from common.database import Database
-from common.errors import DatabaseUnavailable
 
 _PURCHASE = text("""
 WITH wanted AS (
@@ -206,22 +203,6 @@ def recount() -> Callable[[Connection], Recount]:
 def noon() -> datetime:
     """A moment to sell at: noon in Amsterdam on the day of the clock."""
     return datetime(2026, 11, 20, 11, tzinfo=UTC)
-
-
-@pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], None]:
-    """Wait until something is so, also while the server is away; fail when it is not so for long."""
-
-    def wait(holds: Callable[[], bool], seconds: float = 20) -> None:
-        deadline = time.monotonic() + seconds
-        while True:
-            with suppress(DatabaseUnavailable):
-                if holds():
-                    return
-            assert time.monotonic() < deadline, "it did not happen in time"
-            time.sleep(0.02)
-
-    return wait
 
 
 @pytest.fixture

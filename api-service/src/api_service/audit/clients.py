@@ -6,7 +6,6 @@ from typing import Any, Protocol, TypeVar
 from api_service.audit.models import facts
 from api_service.audit.models.facts import Checkout, Entry, Order, Outbox, Source
 from common.errors import NeighbourUnavailable
-from common.money import MoneyError
 from common.service_client import Refusal, ServiceClient
 from common.service_tokens import ServiceTokens
 
@@ -113,5 +112,5 @@ _AUDIENCES = {
 def _read(source: Source, act: Callable[[], Fact]) -> Fact:
     try:
         return act()
-    except (KeyError, TypeError, ValueError, MoneyError) as error:
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise CouldNotAsk(f"{source.value} answers what nobody understands: {error!r}") from error

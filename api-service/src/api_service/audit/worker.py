@@ -5,11 +5,13 @@ import threading
 from datetime import timedelta
 
 from prometheus_client import Gauge
-from sqlalchemy.exc import SQLAlchemyError
 
 from api_service.audit.collaborators import Auditing
 from api_service.audit.models.results import Report, Verdict
+from api_service.audit.models.rules import RULES
+from api_service.audit.models.web_rules import STORE_RULES
 from api_service.audit.use_cases import auditing
+from api_service.audit.use_cases.judging import PRICES_AGAIN
 from api_service.config import Settings
 from api_service.errors import NoChain
 from common import logs
@@ -48,6 +50,12 @@ SECONDS = Gauge(
 #: An audit may take this share of the time at most, however many rows there are.
 _SHARE = 0.1
 
+#: After so many turns that brought no report the last one says nothing any more.
+_TURNS = 3
+
+#: Every rule there is, also before any report was seen.
+_NAMES = (*(rule.name for rule in RULES), PRICES_AGAIN, *(rule.name for rule in STORE_RULES))
+
 
 class Auditor(threading.Thread):
     """Audits every so many seconds until it is stopped or its process ends.
@@ -62,11 +70,15 @@ class Auditor(threading.Thread):
         self._surroundings = surroundings
         self._seconds = seconds
         self._stopped = threading.Event()
+        self._last: Report | None = None
 
     def run(self) -> None:
         """Wait, audit, wait."""
         while not self._stopped.wait(self._seconds):
-            self.act()
+            try:
+                self.act()
+            except Exception:  # an auditor that ended would be noticed by nobody
+                log.exception("audit not told")
         self._surroundings.database.close()
 
     def stop(self) -> None:
@@ -74,29 +86,34 @@ class Auditor(threading.Thread):
         self._stopped.set()
 
     def act(self) -> None:
-        """Audit if it is time, and tell what is known."""
+        """Audit if it is time, and tell what is known; whatever goes wrong, old news is not told for new."""
         try:
-            report = auditing.last(self._surroundings)
-            if report is None or self._is_old(report):
-                report = auditing.run(self._surroundings, by_the_clock=True) or report
-                if report and report.verdict is Verdict.VIOLATED:
-                    log.error("books violated", invariants=_violated(report))
+            self._look()
         except NoChain:
-            return
+            self._last = None
         except DatabaseUnavailable as error:
             log.warning("audit waits", reason=error.detail)
-            return
-        except SQLAlchemyError:
-            # a schema that is still being made, for one
+        except Exception:  # a schema that is still being made, or what nobody thought of
             log.exception("audit failed")
-            return
-        if report:
-            tell(report)
+        if self._last and not self._is_old(self._last, turns=_TURNS):
+            tell(self._last)
+        else:
+            tell_nothing()
 
-    def _is_old(self, report: Report) -> bool:
+    def _look(self) -> None:
+        """Remember the last report, or the one that is made because that is old."""
+        self._last = auditing.last(self._surroundings) or self._last
+        if self._last is None or self._is_old(self._last):
+            report = auditing.run(self._surroundings, by_the_clock=True)
+            self._last = report or self._last
+            if report and report.verdict is Verdict.VIOLATED:
+                log.error("books violated", invariants=_violated(report))
+
+    def _is_old(self, report: Report, *, turns: int = 1) -> bool:
+        """Whether so many turns have passed since; so is what a clock dated that far ahead, until it was put right."""
         # threads of several processes wake a little before and after one another
         every = max(self._seconds * 0.9, report.seconds / _SHARE)
-        return report.ran_at <= self._surroundings.clock.now() - timedelta(seconds=every)
+        return report.age(self._surroundings.clock.now()) >= timedelta(seconds=every) * turns
 
 
 def tell(report: Report) -> None:
@@ -108,6 +125,12 @@ def tell(report: Report) -> None:
         PENDING.labels(result.name).set(result.pending)
     RAN_AT.set(report.ran_at.timestamp())
     SECONDS.set(report.seconds)
+
+
+def tell_nothing() -> None:
+    """Let this process's gauges say that nobody knows; of when the last report was, they say still."""
+    for name in _NAMES:
+        VIOLATIONS.labels(name).set(math.nan)
 
 
 def _violated(report: Report) -> list[str]:

@@ -26,7 +26,12 @@ class RefusingDatabase:
         self.closed = True
 
 
-FAILURES = [DatabaseUnavailable(), ProgrammingError("SELECT", {}, Exception("no such table"))]
+FAILURES = [
+    DatabaseUnavailable(),
+    ProgrammingError("SELECT", {}, Exception("no such table")),
+    ValueError("a row that nobody thought of"),
+    MemoryError(),
+]
 
 
 @pytest.mark.parametrize("failure", FAILURES)

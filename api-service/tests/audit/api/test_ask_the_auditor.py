@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from api_service.app import create_app
+from api_service.audit.collaborators import Auditing
 from api_service.audit.use_cases import auditing
 from api_service.collaborators import Collaborators
 from common.errors import DatabaseUnavailable
@@ -67,6 +68,18 @@ def test_a_report_that_grew_old_is_made_again(surroundings, tamper):
     assert auditing.latest(mine, older=timedelta(minutes=2)).wrong == 1
 
 
+def test_a_report_that_a_clock_dated_ahead_is_made_again_once_the_clock_is_right(
+    surroundings, tamper
+):
+    clock = FrozenClock(datetime.now(UTC) + timedelta(hours=1))
+    mine = replace(surroundings, clock=clock)
+    auditing.run_now(mine)
+    tamper("UPDATE books.level SET quantity = 99 WHERE branch_id = 'SMKT001' AND product_id = 1")
+
+    clock.move(hours=-1)
+    assert auditing.latest(mine, older=timedelta(minutes=2)).wrong == 1
+
+
 def test_books_without_a_chain_have_nothing_to_audit(asked, tamper):
     tamper("DELETE FROM catalog.company")
 
@@ -100,3 +113,19 @@ def test_one_process_audits_at_a_time(surroundings, arrange, monkeypatch):
 
     arrange.execute(text("SELECT pg_advisory_unlock(7420014)"))
     assert auditing.run(surroundings) is not None
+
+
+def test_a_turn_that_cannot_be_given_back_ends_with_its_session(surroundings, settings, stores):
+    """The session goes on living, and in the pool it would keep everybody from auditing for ever."""
+
+    def fail(_connection, _cursor, statement, *_):
+        if "pg_advisory_unlock" in statement:
+            raise MemoryError
+
+    event.listen(surroundings.database.engine, "before_cursor_execute", fail)
+    another = Auditing.of(settings, stores=stores)
+    with pytest.raises(MemoryError):
+        auditing.run(surroundings)
+
+    assert auditing.run(another) is not None
+    another.database.close()

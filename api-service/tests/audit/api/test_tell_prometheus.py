@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from prometheus_client import REGISTRY
 
+from api_service.audit import worker
 from api_service.audit.collaborators import Auditing
 from api_service.audit.models import results
 from api_service.audit.models.facts import Source
@@ -96,6 +97,36 @@ def test_books_that_are_away_are_waited_for(settings, stores):
     )
 
     Auditor(Auditing.of(nowhere, stores=stores), seconds=30).act()
+
+
+def test_every_rule_is_known_by_its_name_before_any_report(audit):
+    assert sorted(worker._NAMES) == sorted(each.name for each in audit().results)
+
+
+def test_a_report_that_a_clock_dated_ahead_is_made_again_once_the_clock_is_right(
+    thread, clock, tamper
+):
+    clock.move(hours=1)
+    thread.act()
+    tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
+
+    clock.move(hours=-1)
+    thread.act()
+
+    assert violations("levels_are_movements") == 2
+
+
+def test_so_is_what_is_judged_less_often(thread, clock, tamper, monkeypatch):
+    monkeypatch.setattr(results, "_SHORT", 0.0)
+    monkeypatch.setattr(results, "_SHARE", 1e-4)
+    clock.move(days=30)
+    thread.act()
+    tamper("UPDATE books.level SET quantity = quantity + 1 WHERE product_id = 1")
+
+    clock.move(days=-30)
+    thread.act()
+
+    assert violations("levels_are_movements") == 2
 
 
 def test_what_takes_long_is_judged_less_often_by_the_clock_and_at_once_when_somebody_asks(

@@ -1,4 +1,4 @@
-"""Three sales to be spoilt, history from elsewhere, and what the auditor then asks and finds broken."""
+"""Three sales to be spoilt, a web order, history from elsewhere, and what the auditor then asks and finds broken."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from sqlalchemy import event, text
 
 from api_service.audit.models.results import Verdict
 from common import pricing
+from common.service_tokens import ServiceTokens
 
 
 @pytest.fixture
@@ -76,3 +77,47 @@ def asked(surroundings):
         lambda _connection, _cursor, statement, *_: sent.append(statement),
     )
     return sent
+
+
+@pytest.fixture
+def asks(client, settings):
+    """Post to the books as a service does, under a new key or the one that is given."""
+    token = ServiceTokens(settings.service_key.get_secret_value(), service="cart-service").issue(
+        "api-service"
+    )
+
+    def post(address, key, body):
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
+        answer = client.post(f"/api/v1/{address}", json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+
+    return post
+
+
+@pytest.fixture
+def ordered(asks):
+    """A web order of a mug, booked; gives the purchase's id."""
+    reservation, order = str(uuid.uuid4()), str(uuid.uuid4())
+    asks("reservations", reservation, {"lines": [{"product_id": 3, "quantity": 1}]})
+    asks(
+        "web-purchases",
+        order,
+        {
+            "order_id": order,
+            "order_number": "W1001",
+            "reservation_id": reservation,
+            "payment_id": str(uuid.uuid4()),
+            "capture_id": "taken",
+            "customer": {"name": "Ada Holm", "email": "ada@example.org"},
+        },
+    )
+    return order
+
+
+@pytest.fixture
+def given_back(ordered, asks):
+    """The order's refund."""
+    refund = str(uuid.uuid4())
+    reason = {"gateway_refund_id": refund, "reason": "Changed their mind"}
+    asks("refunds", refund, {"purchase_id": ordered, "refund_id": refund, **reason})
+    return refund

@@ -1,55 +1,5 @@
 """What the web sold and gave back, and where its goods went, spoilt after it was proved."""
 
-import uuid
-
-import pytest
-
-from common.service_tokens import ServiceTokens
-
-
-@pytest.fixture
-def asks(client, settings):
-    """Post to the books as a service does, under a new key or the one that is given."""
-    token = ServiceTokens(settings.service_key.get_secret_value(), service="cart-service").issue(
-        "api-service"
-    )
-
-    def post(address, key, body):
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
-        answer = client.post(f"/api/v1/{address}", json=body, headers=headers)
-        assert answer.status_code == 201, answer.text
-
-    return post
-
-
-@pytest.fixture
-def ordered(asks):
-    """A web order of a mug, booked; gives the purchase's id."""
-    reservation, order = str(uuid.uuid4()), str(uuid.uuid4())
-    asks("reservations", reservation, {"lines": [{"product_id": 3, "quantity": 1}]})
-    asks(
-        "web-purchases",
-        order,
-        {
-            "order_id": order,
-            "order_number": "W1001",
-            "reservation_id": reservation,
-            "payment_id": str(uuid.uuid4()),
-            "capture_id": "taken",
-            "customer": {"name": "Ada Holm", "email": "ada@example.org"},
-        },
-    )
-    return order
-
-
-@pytest.fixture
-def given_back(ordered, asks):
-    """The order's refund."""
-    refund = str(uuid.uuid4())
-    reason = {"gateway_refund_id": refund, "reason": "Changed their mind"}
-    asks("refunds", refund, {"purchase_id": ordered, "refund_id": refund, **reason})
-    return refund
-
 
 def test_vat_at_another_rate_than_it_was_reserved_with(ordered, violated, tamper):
     tamper(

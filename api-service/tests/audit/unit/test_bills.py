@@ -193,3 +193,15 @@ def test_what_is_not_written_as_it_should_be_differs_and_hides_no_other_order(we
 
     assert set(found) == {"orders_add_up", "invoices_show_what_was_sold"}
     assert found["orders_add_up"].wrong == 1
+
+
+@pytest.mark.parametrize("changes", [{"total": 2**53}, {"vat": 2**53}, {"unit_price": 2**53}])
+def test_a_line_of_no_amount_in_the_books_is_named(web, changes):
+    facts = web.healthy()
+    pen, loaf = web.bill.lines
+    sold = replace(facts.purchases[0], bill=Bill.of_lines("EUR", [pen._replace(**changes), loaf]))
+    found = web.violated(replace(facts, purchases=[sold, *facts.purchases[1:]]))
+
+    assert set(found) == {"invoices_show_what_was_sold"}
+    assert found["invoices_show_what_was_sold"].first.row == "order W1 (order-1)"
+    assert "is not an amount" in found["invoices_show_what_was_sold"].first.says

@@ -139,6 +139,44 @@ def test_an_answer_in_another_form_is_no_answer(stores, served):
         stores.ledger()
 
 
+NO_ZONE = WHEN.removesuffix("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("ledger", entry(1) | {"at": NO_ZONE}),
+        ("orders", order(1, "a", "paid") | {"changed_at": NO_ZONE}),
+        ("orders", order(1, "a", "paid") | {"history": [{"status": "paid", "at": NO_ZONE}]}),
+        ("orders", order(1, "a", "paid") | {"paid_at": NO_ZONE}),
+        ("checkouts", {"place": 1, "id": "a", "state": "captured", "changed_at": NO_ZONE}),
+        ("checkouts", {"place": 1, "id": "a", "state": "done", "changed_at": WHEN, "stepped_at": NO_ZONE}),
+    ],
+)  # fmt: skip
+def test_a_moment_that_does_not_say_its_zone_is_nothing_to_judge_by(stores, served, name, row):
+    served[name] = [row]
+
+    with pytest.raises(CouldNotAsk, match="does not say its zone"):
+        getattr(stores, name)()
+
+
+def test_a_number_without_end_is_no_answer_either(stores, served):
+    served["outbox"] = {"facts": [], "waiting": float("inf"), "parked": 0, "oldest_seconds": None}
+
+    with pytest.raises(CouldNotAsk, match="order-service answers what nobody understands"):
+        stores.outbox(Source.ORDERS)
+
+
+def test_names_are_words_whatever_they_are_written_as(stores, served):
+    served["orders"] = [order(1, "a", "paid") | {"invoice_number": 7, "capture_id": 8}]
+    served["checkouts"] = [
+        {"place": 1, "id": "a", "state": "done", "changed_at": WHEN, "reservation_id": [9]}
+    ]
+
+    assert [(each.invoice_number, each.capture_id) for each in stores.orders()] == [("7", "8")]
+    assert [each.reservation_id for each in stores.checkouts()] == ["[9]"]
+
+
 def test_a_service_that_nobody_named_cannot_be_asked():
     stores = HttpStores({Source.LEDGER: ""}, ServiceTokens("a key", service="api-service"))
 

@@ -274,3 +274,20 @@ def test_an_amount_in_another_currency_is_named_and_keeps_nothing_from_being_jud
     assert found["kept_money_is_paid_orders"].first.row == "order W1 (order-1)"
     assert "do not add up" in found["kept_money_is_paid_orders"].first.says
     assert found["paid_orders_are_captured"].wrong
+
+
+def test_a_purchase_and_a_refund_of_no_amount_are_named(web):
+    facts = web.healthy()
+    purchase = replace(facts.purchases[0], total=None)
+    refund = replace(facts.refunds[0], total=None)
+    found = web.violated(
+        replace(facts, purchases=[purchase, *facts.purchases[1:]], refunds=[refund])
+    )
+
+    assert set(found) == {"paid_orders_are_booked", "refunds_happen_once"}
+    assert found["paid_orders_are_booked"].first.says == (
+        "its total is 10.00, and the books have no amount"
+    )
+    assert found["refunds_happen_once"].first.says == (
+        "its total is 10.00, and the books gave back no amount"
+    )

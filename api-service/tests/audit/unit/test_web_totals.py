@@ -58,6 +58,31 @@ def test_a_gap_behind_an_invoice_that_is_said_to_be_of_the_future(web):
 
 
 @pytest.mark.parametrize(
+    ("number", "row", "says"),
+    [
+        (
+            "2026-999999999999999999",
+            "invoices 2026-000002 to 2026-999999999999999998",
+            "no order has them",
+        ),
+        (f"2026-{'9' * 5000}", "order W2 (order-2)", f"its invoice number is 2026-{'9' * 5000}"),
+    ],
+)
+def test_an_invoice_number_with_digits_too_many_is_one_wrong_row_and_found_at_once(
+    web, number, row, says
+):
+    facts = web.healthy()
+    orders = [
+        replace(each, invoice_number=number) if each.id == "order-2" else each
+        for each in facts.orders
+    ]
+    found = web.violated(replace(facts, orders=orders))["invoices_without_gap"]
+
+    assert (found.wrong, found.first.row) == (1, row)
+    assert found.first.says.endswith(says)
+
+
+@pytest.mark.parametrize(
     ("outbox", "says"),
     [
         (Outbox("order-service", 3, 0, 61.0), "3 wait, the oldest for 61 seconds"),

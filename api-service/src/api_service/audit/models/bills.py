@@ -7,7 +7,7 @@ from functools import partial
 from operator import index
 from typing import Any, NamedTuple, TypeVar
 
-from common.money import Money
+from common.money import Money, MoneyError
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
@@ -54,9 +54,13 @@ class Bill:
 
     @classmethod
     def of_lines(cls, currency: str, lines: Iterable[BillLine]) -> "Bill":
-        """A bill whose VAT is what its lines make."""
+        """A bill whose VAT is what its lines make: nothing where those are no amounts."""
         ordered = tuple(sorted(lines))
-        return cls(currency, ordered, _vat_of(currency, ordered))
+        try:
+            vat = _vat_of(currency, ordered)
+        except MoneyError:
+            vat = ()
+        return cls(currency, ordered, vat)
 
 
 def bill(currency: str, read: Mapping[str, Any]) -> Bill | None:

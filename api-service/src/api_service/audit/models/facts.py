@@ -114,7 +114,8 @@ class WebPurchase:
     """A purchase that a web order became; its id is the order's."""
 
     id: str
-    total: Money
+    total: Money | None
+    """None where its row holds what is no amount."""
     capture_id: str | None
     at: datetime
     bill: Bill | None = None
@@ -127,7 +128,8 @@ class BookedRefund:
 
     id: str
     purchase_id: str
-    total: Money
+    total: Money | None
+    """None likewise."""
     entry_id: str
     at: datetime
 
@@ -140,7 +142,7 @@ def entry(read: Mapping[str, Any]) -> Entry:
         reference=str(read["reference"]),
         kind=Entered(read["kind"]),
         amount=_money(read["amount"]) if read["amount"] else None,
-        at=datetime.fromisoformat(read["at"]),
+        at=_moment(read["at"]),
     )
 
 
@@ -153,13 +155,13 @@ def order(read: Mapping[str, Any]) -> Order:
         number=str(read["number"]),
         status=str(read["status"]),
         total=total,
-        payment_id=read["payment_id"],
-        capture_id=read["capture_id"],
-        invoice_number=read["invoice_number"],
-        paid_at=datetime.fromisoformat(paid[0]) if paid else None,
-        changed_at=datetime.fromisoformat(read["changed_at"]),
+        payment_id=_name(read["payment_id"]),
+        capture_id=_name(read["capture_id"]),
+        invoice_number=_name(read["invoice_number"]),
+        paid_at=_moment(paid[0]) if paid else None,
+        changed_at=_moment(read["changed_at"]),
         bill=bills.bill(total.currency, read),
-        dated_at=datetime.fromisoformat(dated_at) if (dated_at := read.get("paid_at")) else None,
+        dated_at=_moment(dated_at) if (dated_at := read.get("paid_at")) else None,
     )
 
 
@@ -169,8 +171,8 @@ def checkout(read: Mapping[str, Any]) -> Checkout:
     return Checkout(
         str(read["id"]),
         str(read["state"]),
-        datetime.fromisoformat(stepped_at),
-        read.get("reservation_id"),
+        _moment(stepped_at),
+        _name(read.get("reservation_id")),
     )
 
 
@@ -187,3 +189,19 @@ def outbox(of: str, read: Mapping[str, Any]) -> Outbox:
 
 def _money(amount: Mapping[str, Any]) -> Money:
     return Money(amount["minor"], amount["currency"])
+
+
+def _name(told: Any) -> str | None:
+    return None if told is None else str(told)
+
+
+def _moment(told: str) -> datetime:
+    """A moment that can be compared with others: one that says its zone, or it would be anybody's guess.
+
+    Raises:
+        ValueError: it is none.
+    """
+    moment = datetime.fromisoformat(told)
+    if moment.utcoffset() is None:
+        raise ValueError(f"{told!r} does not say its zone")
+    return moment

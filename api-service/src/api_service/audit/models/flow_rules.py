@@ -4,6 +4,7 @@ from datetime import datetime
 
 from api_service.audit.models import bills
 from api_service.audit.models.flows import Flow, amount_of
+from common.money import Money
 
 
 def booked(flow: Flow) -> str | None:
@@ -15,7 +16,7 @@ def booked(flow: Flow) -> str | None:
     if len(purchases) != 1:
         return f"it was paid, and is {len(purchases)} times in the books"
     if purchases[0].total != order.total:
-        return f"its total is {order.total}, and the books have {purchases[0].total}"
+        return f"its total is {order.total}, and the books have {_amount(purchases[0].total)}"
     if purchases[0].capture_id != order.capture_id:
         return f"it was paid by {order.capture_id}, and the books have {purchases[0].capture_id}"
     return None
@@ -69,7 +70,9 @@ def refunded(flow: Flow) -> str | None:
     if len(flow.refunds) != wanted:
         return f"the books should have {wanted} refund of it, and have {len(flow.refunds)}"
     if order is not None and any(each.total != order.total for each in flow.refunds):
-        return f"its total is {order.total}, and the books gave back {flow.refunds[0].total}"
+        return (
+            f"its total is {order.total}, and the books gave back {_amount(flow.refunds[0].total)}"
+        )
     if any(each.entry_id != flow.repayments[0].entry_id for each in flow.refunds):
         return f"the gateway gave back by {flow.repayments[0].entry_id}, and the books know another"
     return None
@@ -107,6 +110,10 @@ def unpinned(flow: Flow) -> str | None:
     return (
         f"its checkout ended {told}, and the books keep its goods, {flow.checkout.reservation_id}"
     )
+
+
+def _amount(total: Money | None) -> str:
+    return "no amount" if total is None else str(total)
 
 
 def _written(moment: datetime | None) -> str:

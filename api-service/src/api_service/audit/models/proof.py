@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from api_service.audit.models.amounts import written
 from api_service.audit.models.results import Wrong
 from common import pricing
 from common.money import Money
@@ -131,7 +132,15 @@ class Past:
 
 
 def prove(sold: Sold, past: Past) -> Wrong | None:
-    """What is wrong with a purchase's prices, or nothing."""
+    """What is wrong with a purchase's prices, or nothing; it is wrong as well if nobody can work them out."""
+    try:
+        return _prove(sold, past)
+    except (ArithmeticError, ValueError) as error:
+        # of a currency that there is not, above what an amount may be, at the end of all time
+        return _unpriced(sold, error)
+
+
+def _prove(sold: Sold, past: Past) -> Wrong | None:
     lines = []
     for line in sold.lines:
         price = past.price(line.product_id, line.price_version)
@@ -185,19 +194,19 @@ def _compare(
             lines, rules, sold.moment, currency=sold.currency, coupons=sold.coupons
         )
     except pricing.PricingError as error:
-        return Wrong(f"{sold.id}/1", f"it cannot be priced again: {error}")
+        return _unpriced(sold, error)
     priced = {line.product_id: line for line in basket.lines}
     pairs = [(line, priced[line.product_id]) for line in sold.lines]
     for line, again in pairs:
         if again.total.minor != line.total_minor:
-            stored = Money(line.total_minor, sold.currency)
+            stored = written(line.total_minor, sold.currency)
             return _wrong(sold, line, f"it was sold for {stored} and prices again to {again.total}")
     for line, again in pairs:
         if _given(again) != line.discounts:
             return _wrong(sold, line, "other promotions than those on it make its price")
     for line, again in pairs:
         if again.vat.minor != line.vat_minor:
-            stored = Money(line.vat_minor, sold.currency)
+            stored = written(line.vat_minor, sold.currency)
             return _wrong(sold, line, f"its VAT was {stored} and comes out again as {again.vat}")
     return None
 
@@ -210,6 +219,10 @@ def _given(line: pricing.PricedLine) -> frozenset[tuple[int, int, int]]:
 
 def _wrong(sold: Sold, line: SoldLine, says: str) -> Wrong:
     return Wrong(f"{sold.id}/{line.line_number}", says)
+
+
+def _unpriced(sold: Sold, error: Exception) -> Wrong:
+    return Wrong(f"{sold.id}/1", f"it cannot be priced again: {error}")
 
 
 def _percent(basis_points: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 #: What takes less is judged in every run; for the rest a rule may take such a share of the time.
@@ -58,7 +58,7 @@ class Result:
         """Whether a run by the clock may take it over: what takes long is judged less often."""
         if self.judged_at is None or self.seconds < _SHORT or self.wrong:
             return False
-        return (now - self.judged_at).total_seconds() < self.seconds / _SHARE
+        return abs(now - self.judged_at).total_seconds() < self.seconds / _SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class Report:
     seconds: float
     everything: bool
     results: Sequence[Result]
+
+    def age(self, now: datetime) -> timedelta:
+        """How far it is from now: one that a clock dated ahead, before it was put right, is no fresher for that."""
+        return abs(now - self.ran_at)
 
     @property
     def verdict(self) -> Verdict:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from common.money import Money
+from api_service.audit.models import amounts
 
 
 class Of(StrEnum):
@@ -62,7 +62,7 @@ class Rule:
         def written(value: int | None) -> str:
             if value is None:
                 return "nothing"
-            return f"{Money(value, currency)} {currency}" if money else str(value)
+            return f"{amounts.written(value, currency)} {currency}" if money else str(value)
 
         return self.wrong.format(stored=written(stored), counted=written(counted))
 

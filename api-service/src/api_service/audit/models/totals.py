@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from common.money import Money, MoneyError
 
 Subject = TypeVar("Subject")
 
-_INVOICE = re.compile(r"(\d{4})-(\d{6,})")
+_INVOICE = re.compile(r"([0-9]{4})-([0-9]{6,18})")
 
 
 @dataclass(slots=True)
@@ -107,11 +107,24 @@ def invoices(facts: Facts, _flows: Sequence[Flow]) -> Tally:
         else:
             tally.pending += 1
     for year in sorted(held):
-        for number in range(1, settled[year] + 1):
-            if (often := held[year][number]) != 1:
-                says = "no order has it" if not often else f"{often} orders have it"
-                tally.wrong.append(Wrong(f"invoice {year}-{number:06d}", says))
+        tally.wrong += _gaps(year, held[year], settled[year])
     return tally
+
+
+def _gaps(year: str, held: Mapping[int, int], until: int) -> Iterator[Wrong]:
+    """A gap is one wrong row, however wide: a number with a digit too many would make millions of them."""
+    due = 1
+    for number in sorted(held):
+        if number > until:
+            return
+        if number > due + 1:
+            row = f"invoices {year}-{due:06d} to {year}-{number - 1:06d}"
+            yield Wrong(row, "no order has them")
+        elif number > due:
+            yield Wrong(f"invoice {year}-{due:06d}", "no order has it")
+        if held[number] > 1:
+            yield Wrong(f"invoice {year}-{number:06d}", f"{held[number]} orders have it")
+        due = number + 1
 
 
 def waiting(facts: Facts, _flows: Sequence[Flow]) -> Tally:

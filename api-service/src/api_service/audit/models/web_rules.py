@@ -8,6 +8,7 @@ from api_service.audit.models.facts import Source
 from api_service.audit.models.flows import Facts, Flow
 from api_service.audit.models.results import Result, Wrong
 from api_service.audit.models.totals import Tally, judged
+from common.money import MoneyError
 
 Count = Callable[[Facts, Sequence[Flow]], Tally]
 
@@ -28,7 +29,11 @@ class StoreRule:
         why = "; ".join(facts.missing[source] for source in self.asks if source in facts.missing)
         if why and not self.partly:
             return Result(self.name, self.sentence, why=why)
-        found = self.count(facts, flows)
+        try:
+            found = self.count(facts, flows)
+        except MoneyError as error:
+            # the chain's own currency is none
+            return Result(self.name, self.sentence, why=str(error))
         return Result(
             self.name,
             self.sentence,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
 from api_service.audit.models.rules import ByWeight, Of, Rule
 from api_service.audit.repository.statements import statement
@@ -38,6 +38,10 @@ class TooLong(Exception):
     """Counting took longer than a statement may."""
 
 
+class Uncountable(Exception):
+    """A row makes figures that PostgreSQL cannot hold; the words are its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """What a statement counted, and the first wrong row with its two figures."""
@@ -65,6 +69,7 @@ def count(
 
     Raises:
         TooLong: the statement's time ran out; the transaction goes on.
+        Uncountable: figures are beyond what a number can be; it goes on likewise.
     """
     checked, spared = 0, frozenset[str]()
     if rule.by_weight and not one_by_one:
@@ -106,7 +111,7 @@ def _weigh(connection: Connection, by_weight: ByWeight) -> tuple[int, frozenset[
 
 
 def _one(connection: Connection, query: TextClause) -> Any:
-    # a statement that is cancelled would take the whole transaction along, but for the savepoint
+    # a statement that fails would take the whole transaction along, but for the savepoint
     savepoint = connection.begin_nested()
     try:
         row = connection.execute(query).one()
@@ -115,5 +120,8 @@ def _one(connection: Connection, query: TextClause) -> Any:
             raise
         savepoint.rollback()
         raise TooLong from None
+    except DataError as error:
+        savepoint.rollback()
+        raise Uncountable(str(error.orig).splitlines()[0]) from None
     savepoint.commit()
     return row

@@ -24,7 +24,16 @@ def turn(connection: Connection) -> Iterator[bool]:
         yield mine
     finally:
         if mine:
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+            _give_back(connection)
+
+
+def _give_back(connection: Connection) -> None:
+    """End the turn, and with it the session if need be: kept in the pool, it would hold the turn for ever."""
+    try:
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 def keep(connection: Connection, report: Report) -> None:

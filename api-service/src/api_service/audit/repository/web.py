@@ -6,24 +6,24 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from api_service.audit.models.amounts import amount
 from api_service.audit.models.bills import Bill, BillLine, Offer
 from api_service.audit.models.facts import BookedRefund, WebPurchase
-from common.money import Money
+from api_service.audit.repository.statements import statement
+
+_PURCHASES = text(statement("web_purchases"))
+_REFUNDS = text(statement("web_refunds"))
+_PINNED = text(statement("web_pinned"))
 
 
 def purchases(connection: Connection) -> list[WebPurchase]:
     """Purchases that came from web orders; their ids are the orders'."""
-    rows = connection.execute(
-        text(
-            "SELECT purchase.id, total_minor, currency, capture_id, recorded_at FROM books.purchase "
-            "LEFT JOIN books.web_purchase AS web ON web.purchase_id = purchase.id WHERE origin = 'web'"
-        )
-    )
+    rows = connection.execute(_PURCHASES)
     lines = _lines(connection)
     return [
         WebPurchase(
             str(row.id),
-            Money(row.total_minor, row.currency),
+            amount(row.total_minor, row.currency),
             row.capture_id,
             row.recorded_at,
             Bill.of_lines(row.currency, lines.get(row.id, ())),
@@ -34,17 +34,12 @@ def purchases(connection: Connection) -> list[WebPurchase]:
 
 def refunds(connection: Connection) -> list[BookedRefund]:
     """Refunds of web purchases, which are all that there are."""
-    rows = connection.execute(
-        text(
-            "SELECT id, purchase_id, total_minor, currency, gateway_refund_id, refunded_at "
-            "FROM books.refund"
-        )
-    )
+    rows = connection.execute(_REFUNDS)
     return [
         BookedRefund(
             str(row.id),
             str(row.purchase_id),
-            Money(row.total_minor, row.currency),
+            amount(row.total_minor, row.currency),
             row.gateway_refund_id,
             row.refunded_at,
         )
@@ -54,9 +49,7 @@ def refunds(connection: Connection) -> list[BookedRefund]:
 
 def pinned(connection: Connection) -> dict[str, datetime]:
     """Reservations that no time ends, each with when that became so."""
-    rows = connection.execute(
-        text("SELECT id, changed_at FROM books.reservation WHERE state = 'pinned'")
-    )
+    rows = connection.execute(_PINNED)
     return {str(row.id): row.changed_at for row in rows}
 
 

@@ -88,7 +88,7 @@ def latest(auditing: Auditing, *, older: timedelta) -> Report:
         NoChain, DatabaseUnavailable: as for `run_now`.
     """
     report = last(auditing)
-    if report and report.ran_at >= auditing.clock.now() - older:
+    if report and report.age(auditing.clock.now()) <= older:
         return report
     return run_now(auditing)
 

@@ -8,10 +8,13 @@ from api_service.audit.models.proof import Past, Sold, prove
 from api_service.audit.models.results import Result, Wrong
 from api_service.audit.models.rules import PURCHASES_STAND, Of, Rule
 from api_service.audit.repository import counting, proving
-from api_service.audit.repository.counting import TooLong
+from api_service.audit.repository.counting import TooLong, Uncountable
 from api_service.audit.repository.proving import Mark
 
 _TOO_LONG = "counting it took too long; ./mercato audit --all takes its time"
+
+#: The rule that pricing again judges.
+PRICES_AGAIN = "lines_price_again"
 
 #: More purchases than any books hold.
 _ALL = 2**31
@@ -40,6 +43,8 @@ def counted(
         found = counting.count(connection, rule, one_by_one=one_by_one, by_name=by_name)
     except TooLong:
         return Result(rule.name, rule.sentence, why=_TOO_LONG), ()
+    except Uncountable as error:
+        return Result(rule.name, rule.sentence, why=f"it cannot be counted: {error}"), ()
     first = None
     if found.subject is not None:
         says = rule.says(found.stored, found.counted, currency, row=found.subject)
@@ -81,7 +86,7 @@ def priced_again(connection: Any, *, most: int | None, changed: Sequence[str] | 
         first = Wrong(counting.describe(connection, Of.LINE, found.row), found.says)
     return Proof(
         Result(
-            "lines_price_again",
+            PRICES_AGAIN,
             "Every line prices again to its cents, under the prices, promotions and VAT rates of its time.",
             checked=checked + late,
             before=mark.proved,
