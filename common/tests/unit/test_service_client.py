@@ -17,7 +17,7 @@ from common.service_client import Refusal, ServiceClient
 
 
 class Neighbour(BaseHTTPRequestHandler):
-    """Answers by path: /status/<n>, /slow, /cut, /redirect, /drip/<part>; anything else echoes what came.
+    """Answers by path: /status/<n>, /slow, /cut, /redirect; anything else echoes what came.
 
     What a test puts into `ahead` is answered first, whatever the path.
     """
@@ -38,8 +38,6 @@ class Neighbour(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "http://elsewhere.invalid/")
             return self.end_headers()
-        if self.path.startswith("/drip/"):
-            return self._drip(self.path[6:])
         return self._answer(200, {"path": self.path, "headers": dict(self.headers)})
 
     def do_POST(self):
@@ -60,15 +58,6 @@ class Neighbour(BaseHTTPRequestHandler):
         self.end_headers()
         with suppress(BrokenPipeError):  # who asked has gone
             self.wfile.write(written)
-
-    def _drip(self, part):
-        """Begin an answer, and give a letter of this part of it every tenth of a second for three seconds."""
-        head = b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n"
-        self.wfile.write(head + {"head": b"X-Long: ", "body": b"\r\n"}[part])
-        with suppress(OSError):  # who asked has gone
-            for _ in range(30):
-                self.server.released.wait(0.1)
-                self.wfile.write(b"1")
 
     def log_message(self, *_):
         """Say nothing."""
@@ -217,26 +206,6 @@ def test_repeats_take_no_longer_than_the_caller_waits(client, neighbour):
     assert not isinstance(told.value, NeighbourNotAsked)
 
 
-@pytest.mark.parametrize("part", ["head", "body"])
-def test_an_answer_that_comes_drop_by_drop_gets_no_longer_than_one_that_does_not_come(client, part):
-    began = time.monotonic()
-
-    with pytest.raises(NeighbourUnavailable):
-        client.get(f"/drip/{part}")
-
-    assert time.monotonic() - began < 1.5
-    assert client.get("/").status == 200
-
-
-def test_an_answer_in_pieces_is_heard_in_its_time(neighbour):
-    unhurried = ServiceClient(
-        "The books", f"http://127.0.0.1:{neighbour.server_port}", timeout_seconds=20
-    )
-    threading.Timer(0.3, neighbour.released.set).start()
-
-    assert unhurried.get("/drip/body").content == int("1" * 30)
-
-
 def test_after_one_attempt_nobody_is_told_that_nothing_was_sent(patient, neighbour):
     patient._breaker = Breaker("opens-in-between", failures=1)
     neighbour.ahead = ["/cut"]
@@ -318,10 +287,9 @@ def test_a_neighbour_that_says_no_is_not_one_that_fails(client, neighbour, statu
     assert len(neighbour.calls) == 4
 
 
-@pytest.mark.parametrize("path", ["/slow", "/drip/head", "/drip/body"])
-def test_a_neighbour_that_was_given_little_time_is_not_to_blame(client, path):
+def test_a_neighbour_that_was_given_little_time_is_not_to_blame(client):
     client._breaker = Breaker("hurried", failures=1)
-    with deadlines.within(0.15), pytest.raises(NeighbourUnavailable):
-        client.get(path)
+    with deadlines.within(0.1), pytest.raises(NeighbourUnavailable):
+        client.get("/slow")
 
     assert client.get("/").status == 200
