@@ -213,6 +213,11 @@ class ServerSettings(EnvironmentReader):
     graceful_timeout: int = Field(
         default=8, description="Seconds that requests in flight get when the service stops."
     )
+    client_timeout: int = Field(
+        default=10,
+        ge=1,
+        description="Seconds for which a client may send nothing amid a request, or take nothing of an answer.",
+    )
     prometheus_multiproc_dir: str = Field(
         default="", description="A folder, emptied before each start, where workers keep metrics."
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from common import metrics
+from common import gunicorn_worker, metrics
 from common.config import ConfigurationError, ServerSettings
 
 
@@ -33,12 +33,14 @@ except ConfigurationError as _error:
 bind = f"{_settings.bind_host}:{_settings.port}"
 workers = _settings.web_concurrency
 # sync workers drop the connections that wait to be accepted when they are told to stop
-worker_class = "gthread"
+worker_class = gunicorn_worker.Worker
 threads = _settings.web_threads
 preload_app = True
 timeout = 60
 graceful_timeout = _settings.graceful_timeout
 keepalive = 30
+# the kernel's way to send a file waits without end for a client that takes nothing of it
+sendfile = False
 backlog = 512
 # its control socket would be one for all services of a user
 control_socket_disable = True
@@ -63,7 +65,8 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_fork(_server: Any, worker: Any) -> None:
-    """Start what belongs to a worker: the application's background threads, if it has any."""
+    """Start what belongs to a worker: its patience, and the application's background threads, if it has any."""
+    gunicorn_worker.limit_silence(worker, _settings.client_timeout)
     application = worker.app.callable or worker.app.wsgi()
     for start in application.extensions.get("mercato.after_fork", ()):
         start()

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from common import deadlines, request_ids
 from common.breakers import Breaker
 from common.errors import BadRequest, NeighbourFailed, NeighbourNotAsked, NeighbourUnavailable
+from common.http_connections import WholeAnswers
 from common.service_tokens import ServiceTokens
 
 #: The header in which a person's session travels with the calls that are made for it.
@@ -93,7 +93,7 @@ class ServiceClient:
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy for the outside must not see our own calls
         self._breaker = Breaker(audience or name)
-        adapter = HTTPAdapter(pool_maxsize=16)
+        adapter = WholeAnswers(pool_maxsize=16)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
@@ -247,8 +247,9 @@ class ServiceClient:
         except (requests.exceptions.InvalidHeader, UnicodeError) as error:
             raise BadRequest("There is something in it that no header carries") from error
         except requests.RequestException as error:
-            # who was given less time than usual is not to blame
-            if not isinstance(error, requests.Timeout) or seconds > patience * 0.9:
+            # who was given less time than usual is not to blame; amid an answer, its end is told as a cut line
+            is_late = isinstance(error, requests.Timeout) or time.time() >= ends_at
+            if not is_late or seconds > patience * 0.9:
                 self._breaker.failed()
             raise _Silence(is_cut=not isinstance(error, requests.ReadTimeout)) from error
         if response.status_code in _NOT_NOW:

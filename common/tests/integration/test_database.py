@@ -1,6 +1,8 @@
 """A service's way to its database, over restarts and forks."""
 
 import multiprocessing
+import os
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -99,6 +101,22 @@ def test_a_statement_that_takes_too_long_is_an_outage(server):
     impatient.close()
 
 
+def test_who_vanishes_without_a_word_is_found_out_from_either_side(server, database):
+    bulk = Database(server.url("api"), application="test", pool_size=1, statement_seconds=0)
+
+    names = ("keepalives_idle", "keepalives_interval", "keepalives_count", "user_timeout")
+    with database.statements() as connection:
+        ours = _kernel_knows(connection)
+        theirs = [connection.execute(text(f"SHOW tcp_{name}")).scalar_one() for name in names]
+    with bulk.statements() as connection:
+        in_bulk = _kernel_knows(connection)
+    bulk.close()
+
+    assert ours == {"on": 1, "idle": 5, "interval": 2, "count": 3, "unheard": 10_000}
+    assert theirs == ["10", "5", "3", "20000"]
+    assert in_bulk == ours | {"unheard": 0}, "a server that is too busy to read is not gone"
+
+
 def test_the_first_request_after_a_restart_of_the_server_succeeds(tmp_path_factory):
     folder = tmp_path_factory.mktemp("postgres")
     cluster, started = start_postgres(folder)
@@ -151,6 +169,18 @@ def test_threads_share_the_pool(database):
         thread.join()
 
     assert len(seen) == 2
+
+
+def _kernel_knows(connection):
+    """What a connection's socket is set to."""
+    with socket.socket(fileno=os.dup(connection.connection.driver_connection.fileno())) as found:
+        return {
+            "on": found.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE),
+            "idle": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+            "interval": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL),
+            "count": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT),
+            "unheard": found.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+        }
 
 
 def _end_session(server, backend):
