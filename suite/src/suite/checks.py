@@ -30,6 +30,10 @@ _WITHOUT_BROWSER, _IN_BROWSERS = f"{_TOGETHER} and not e2e", f"{_TOGETHER} and e
 
 #: What tells a developer within two minutes whether the last change broke something.
 _QUICK = f"{_WITHOUT_BROWSER} and not integration and not contract"
+#: Folders that hold nothing of it are not even read.
+_LEFT_OUT = [
+    f"--ignore-glob=*/{each}" for each in ("contract", "e2e", "faults", "guards", "integration")
+]
 
 
 def run_all(root: Path, extent: Extent) -> int:
@@ -64,8 +68,10 @@ def _steps(root: Path, extent: Extent) -> Iterator[tuple[str, Sequence[str | Pat
     # One file stays in one process: tests of a file share what they started. A third process uses what two leave of
     # two cores while they wait for the database.
     spread = ("--dist", "loadfile", "-n")
-    chosen = _QUICK if extent is Extent.FAST else _WITHOUT_BROWSER
-    yield "pytest, side by side", [*_pytest(), "-q", *spread, "3", "-m", chosen]
+    chosen: tuple[str, ...] = (*_LEFT_OUT, "-m", _QUICK)
+    if extent is not Extent.FAST:
+        chosen = ("-m", _WITHOUT_BROWSER)
+    yield "pytest, side by side", [*_pytest(), "-q", *spread, "3", *chosen]
     if extent is not Extent.FAST:
         _ensure_browser()
         yield "pytest, in browsers", [*_pytest(), "-q", *spread, "2", "-m", _IN_BROWSERS]

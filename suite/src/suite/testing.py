@@ -148,7 +148,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test's kind is told by the folder that it lies in, or the file, or the store that it runs on."""
     for item in items:
         folders = {*item.path.relative_to(item.config.rootpath).parts}
-        if item.path.name == "test_contract_of_every_route.py":
+        if item.path.name in {"test_contract_of_every_route.py", "test_rights.py"}:
             folders.add("contract")
         if "[postgresql" in item.name:
             folders.add("integration")
