@@ -116,4 +116,10 @@ def test_nobody_waits_for_somebody_elses_glance():
 
 
 def test_a_clock_that_is_behind_the_books_makes_no_negative_age():
-    assert Standing(FOUND, FOUND.ran_at - timedelta(seconds=3)).seconds == 0
+    standing = Standing(FOUND, FOUND.ran_at - timedelta(seconds=3))
+
+    assert (standing.seconds, standing.is_past) == (0, False)
+
+
+def test_a_report_that_a_clock_dated_an_hour_ahead_is_not_fresh_for_so_long():
+    assert Standing(FOUND, FOUND.ran_at - timedelta(hours=1)).is_past
