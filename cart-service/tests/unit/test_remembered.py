@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -146,6 +147,20 @@ def test_what_could_not_be_kept_is_kept_when_the_store_is_back(shop, clock, befo
     assert not catalogue.look().away
 
     assert (store.kept, store.vouched_at) == (str(shop.content["revision"]), clock.now())
+
+
+def test_while_it_cannot_be_kept_the_shop_sends_it_once(shop, clock):
+    store = Store()
+    store.away = DatabaseUnavailable()
+    known = []
+    telling = SimpleNamespace(catalogue=lambda seen: (known.append(seen), shop.catalogue(seen))[1])
+    catalogue = RememberedCatalogue(telling, store, clock)
+
+    for _ in range(3):
+        assert not catalogue.look().away
+        clock.move(seconds=3)
+
+    assert known == [None, "1", "1"]
 
 
 def test_what_could_not_be_vouched_for_is_when_the_store_is_back(shop, clock):

@@ -10,7 +10,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 #: Until when a client may read its answer to the end before its unread request makes the kernel cut the line.
-_FAREWELL_SECONDS = 2.0
+_FAREWELL_SECONDS = 0.5
 
 
 class Worker(ThreadWorker):

@@ -134,7 +134,7 @@ class Cluster:
                 stop(orphan)
             file.unlink(missing_ok=True)
             return
-        server = Process.of(int(pid))
+        server = Process.of(abs(int(pid)))
         if server and _works_in(server.pid, self.data):
             stop(server)
         elif server:

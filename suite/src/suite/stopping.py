@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+from contextlib import suppress
 
 
 class Stop:
@@ -15,6 +16,7 @@ class Stop:
     def __init__(self) -> None:
         """Nobody has told it yet."""
         self._reading, self._writing = os.pipe()
+        os.set_blocking(self._writing, False)
 
     def on_signals(self) -> None:
         """Have every signal that asks a program to end tell it."""
@@ -25,7 +27,8 @@ class Stop:
 
     def tell(self) -> None:
         """Say so; may be called anywhere."""
-        os.write(self._writing, b".")
+        with suppress(BlockingIOError):  # it was told very often already
+            os.write(self._writing, b".")
 
     def wait(self, seconds: float) -> bool:
         """Wait for it no longer than this; whether it was told."""

@@ -63,6 +63,8 @@ class RememberedCatalogue:
         self._outlives = kept
         self._clock = clock
         self._kept: Remembered | None = None
+        self._is_the_shops = False
+        self._unkept: dict[str, Any] | None = None
         self._written_at: datetime | None = None
         self._asked_at: datetime | None = None
         self._question: Future[None] | None = None
@@ -113,7 +115,7 @@ class RememberedCatalogue:
         kept, asked_at = self._kept, self._clock.now()
         try:
             # what is from before this process may be another shop's: its revision says nothing to this one
-            known = kept.catalogue.version if kept and self._written_at else None
+            known = kept.catalogue.version if kept and self._is_the_shops else None
             found = self._shop.catalogue(known)
             read = reading.catalogue(found) if found is not None else None
         except (NeighbourUnavailable, Refusal) as error:
@@ -127,18 +129,21 @@ class RememberedCatalogue:
             return
         if found is not None and read is not None:
             self._kept = Remembered(read, asked_at, away=False)
-            # until it is written this one is asked for as a whole, so that it can be kept after all
-            self._written_at = None
-            self._write(lambda: self._outlives.keep(found, asked_at), asked_at)
+            self._is_the_shops, self._unkept = True, found
         elif kept is not None:
             self._kept = Remembered(kept.catalogue, asked_at, away=False)
-            if not _is_within(_WRITTEN_EVERY, self._written_at, asked_at):
-                version = kept.catalogue.version
-                self._write(lambda: self._outlives.vouch(version, asked_at), asked_at)
+        self._write_down(asked_at)
 
-    def _write(self, act: Callable[[], None], at: datetime) -> None:
-        if _if_it_can_be_kept(act):
-            self._written_at = at
+    def _write_down(self, at: datetime) -> None:
+        """Keep what is new, and vouch now and then for what is kept; what fails is tried again at the next answer."""
+        new, kept = self._unkept, self._kept
+        if new is not None:
+            if _if_it_can_be_kept(lambda: self._outlives.keep(new, at)):
+                self._unkept, self._written_at = None, at
+        elif kept is not None and not _is_within(_WRITTEN_EVERY, self._written_at, at):
+            version = kept.catalogue.version
+            if _if_it_can_be_kept(lambda: self._outlives.vouch(version, at)):
+                self._written_at = at
 
 
 def _is_within(length: timedelta, since: datetime | None, now: datetime) -> bool:

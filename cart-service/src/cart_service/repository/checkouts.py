@@ -15,8 +15,8 @@ from cart_service.repository.tables import CHECKOUT, CHECKOUT_PLACE
 from common.clock import milliseconds
 from common.money import Money
 
-#: Clocks of two machines may differ by that. What was written farther ahead, one wrote that was put right since: until
-#: when it is somebody's says nothing any more.
+#: Clocks of two machines may differ by so much. What is dated farther ahead was written by one that was put right
+#: since, and until when it is somebody's says nothing any more.
 _CLOCKS_DIFFER = timedelta(seconds=10)
 
 

@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 
 def run_tests(
     words: typer.Context,
-    fast: Annotated[bool, typer.Option("--fast", help="In two minutes: no browsers.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="In two minutes: what needs little around it.")
+    ] = False,
     long: Annotated[bool, typer.Option("--long", help="Everything, long drills too.")] = False,
 ) -> None:
     """Check the code: style, types, contracts, tests. Other words are pytest's, and only it runs."""
