@@ -49,7 +49,7 @@ class Settings(DatabaseSettings):
         description="How long nothing must have happened to a web order before the auditor judges it.",
     )
     audit_purchases: int = Field(
-        default=5000,
+        default=20_000,
         ge=1,
         description="How many purchases a run of the auditor prices again; the next run goes on from there.",
     )
