@@ -1,7 +1,7 @@
 """The auditor on the tests' small shop, other stores that tell what a test says, and a way to break the books."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -12,8 +12,10 @@ from api_service.audit.collaborators import Auditing
 from api_service.audit.models.facts import Checkout, Entry, Order, Outbox, Source
 from api_service.audit.models.results import Report, Result
 from api_service.audit.use_cases import auditing
+from api_service.audit.worker import Auditor
 from api_service.config import Settings
 from common.migrations.bootstrap import Server
+from common.testing.fakes import FrozenClock
 
 
 @dataclass
@@ -56,6 +58,12 @@ def surroundings(settings: Settings, stores: ToldStores) -> Iterator[Auditing]:
     made = Auditing.of(settings, stores=stores)
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def thread(surroundings: Auditing, clock: FrozenClock) -> Auditor:
+    """Who audits by that clock, not started: each round is a call."""
+    return Auditor(replace(surroundings, clock=clock), seconds=30)
 
 
 @pytest.fixture

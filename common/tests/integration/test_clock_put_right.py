@@ -2,26 +2,14 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from common import outbox
 from common.errors import NeighbourUnavailable
 from common.leases import Lease
 from common.outbox import Relay
-from common.stores import open_store
 from common.testing.fakes import FrozenClock
 
-STEPS = ("common:leases.sql", *outbox.OUTBOX_STEPS)
 
-
-@pytest.fixture
-def store(store_url):
-    opened = open_store(store_url, application="tests", package="common", steps=STEPS)
-    yield opened
-    opened.close()
-
-
-def test_what_a_clock_that_ran_ahead_put_off_is_due_when_it_is_put_right(store):
+def test_what_a_clock_that_ran_ahead_put_off_is_due_when_it_is_put_right(relayed):
     clock = FrozenClock(datetime(2026, 11, 20, 13, tzinfo=UTC))
     heard, away = [], [True]
 
@@ -31,16 +19,16 @@ def test_what_a_clock_that_ran_ahead_put_off_is_due_when_it_is_put_right(store):
         heard.append(event.kind)
 
     def put(kind):
-        with store.writing() as connection:
+        with relayed.writing() as connection:
             outbox.put(connection, aggregate=kind, kind=kind, body={}, now=clock.now())
 
     put("tried once")
-    Relay(store, deliver, clock, lease=Lease(store, "relay")).round()
+    Relay(relayed, deliver, clock, lease=Lease(relayed, "relay")).round()
     put("never tried")
     away.clear()
 
     clock.move(hours=-1)
     # another process, since who held the lease died
-    Relay(store, deliver, clock, lease=Lease(store, "relay")).round()
+    Relay(relayed, deliver, clock, lease=Lease(relayed, "relay")).round()
 
     assert sorted(heard) == ["never tried", "tried once"]

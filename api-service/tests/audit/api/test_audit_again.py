@@ -1,7 +1,6 @@
 """The thread that audits by the clock goes on after whatever went wrong, and then tells no old news for new."""
 
 import math
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,12 +26,6 @@ def clock():
     return FrozenClock(datetime.now(UTC))
 
 
-@pytest.fixture
-def thread(surroundings, clock):
-    """Not started: each round is a call."""
-    return Auditor(replace(surroundings, clock=clock), seconds=30)
-
-
 def violations(rule):
     return REGISTRY.get_sample_value("books_violations", {"invariant": rule})
 
@@ -56,28 +49,16 @@ def test_it_audits_again_after_any_failure_until_it_is_stopped(
 ):
     failing = Failing(failure)
     monkeypatch.setattr(auditing, where, failing)
-    auditor = Auditor(surroundings, seconds=0.001)
 
-    auditor.start()
-    eventually(lambda: failing.asked > 3)
-    auditor.stop()
-    auditor.join(timeout=10)
-
-    assert not auditor.is_alive()
+    _goes_on(Auditor(surroundings, seconds=0.001), failing, eventually)
 
 
 def test_it_audits_again_after_it_could_not_tell(surroundings, monkeypatch, eventually):
     """The gauges are in files, for which there may be no room."""
     failing = Failing(OSError("no space left on device"))
     monkeypatch.setattr(worker, "tell", failing)
-    auditor = Auditor(surroundings, seconds=0.001)
 
-    auditor.start()
-    eventually(lambda: failing.asked > 3)
-    auditor.stop()
-    auditor.join(timeout=10)
-
-    assert not auditor.is_alive()
+    _goes_on(Auditor(surroundings, seconds=0.001), failing, eventually)
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -121,3 +102,13 @@ def test_a_process_that_never_saw_a_report_says_that_nothing_is_known(thread, mo
 
     told = {rule for rule in worker._NAMES if not math.isnan(violations(rule))}
     assert told == set()
+
+
+def _goes_on(auditor, failing, eventually):
+    """See it try again and again, until it is stopped."""
+    auditor.start()
+    eventually(lambda: failing.asked > 3)
+    auditor.stop()
+    auditor.join(timeout=10)
+
+    assert not auditor.is_alive()

@@ -21,12 +21,6 @@ def clock():
     return FrozenClock(datetime.now(UTC))
 
 
-@pytest.fixture
-def thread(surroundings, clock):
-    """Not started: each round is a call."""
-    return Auditor(replace(surroundings, clock=clock), seconds=30)
-
-
 def gauge(name, **labels):
     return REGISTRY.get_sample_value(name, labels)
 
