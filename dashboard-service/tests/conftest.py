@@ -64,7 +64,7 @@ _NUMBERS = {
     "previous": "Against the days before", "week": "Against a week earlier",
     "year": "Against a year earlier", "spent": "Spent",
     "imported": "History from elsewhere",
-}  # fmt: skip
+}  # fmt: skip  # short values, several to a line
 
 
 def _eur(text: str) -> Money:

@@ -14,7 +14,7 @@ MEMBERS = sorted(path.parent for path in ROOT.glob("*/pyproject.toml"))
 NAMES = {
     "__init__", "app", "config", "routes", "pages", "payloads", "use_cases", "models", "repository",
     "clients", "errors", "collaborators", "cli", "worker",
-}  # fmt: skip
+}  # fmt: skip  # short values, several to a line
 
 #: What a package has beyond them, because no name above says it.
 NOUNS = {
@@ -84,6 +84,13 @@ def test_no_file_is_too_long_to_be_read_at_once(committed):
     }
 
     assert long == {}, "split it by noun"
+
+
+def test_every_exception_from_a_check_says_why_on_its_line(committed):
+    silent = re.compile(r"# (?:noqa|type: ignore|fmt: skip)\b[^#\n]*$", re.MULTILINE)
+    found = {name: silent.findall(text) for name, text in committed.items() if name.endswith(".py")}
+
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_every_decision_has_a_number_of_its_own():

@@ -57,7 +57,7 @@ def copy(tmp_path_factory):
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
+    ).stdout  # fmt: skip  # short values, several to a line
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def test_without_its_guard_a_promise_is_broken(guard, copy):
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", guard["test"]],
             cwd=copy, env=_environment(copy), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        )  # fmt: skip  # short values, several to a line
     finally:
         file.write_text(whole)
 

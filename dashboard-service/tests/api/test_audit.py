@@ -12,15 +12,15 @@ from dashboard_service.models.audit import Audit, Invariant, Verdict
 LEVELS = Invariant(
     "levels_are_movements", "Every stock level is the sum of its movements.", Verdict.CLEAN,
     300, 0, 0, 0, "", "", "",
-)  # fmt: skip
+)  # fmt: skip  # short values, several to a line
 PRICED = Invariant(
     "lines_price_again", "Every line prices again to its cents.", Verdict.CLEAN,
     40, 128_000, 0, 0, "", "", "",
-)  # fmt: skip
+)  # fmt: skip  # short values, several to a line
 PAYMENTS = Invariant(
     "payments_happen_once", "Every payment was taken once at most.", Verdict.CLEAN,
     12, 0, 3, 0, "", "", "",
-)  # fmt: skip
+)  # fmt: skip  # short values, several to a line
 
 
 def audit(verdict: Verdict, *rules: Invariant) -> Audit:

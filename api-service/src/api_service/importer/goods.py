@@ -162,7 +162,7 @@ def coffee(on: Canvas) -> Places:
     for x, y, turn, size in (
         (0.3, 0.3, 35, 1.0), (0.66, 0.27, -40, 0.9), (0.49, 0.52, 75, 1.15), (0.24, 0.66, -20, 0.95),
         (0.76, 0.58, 25, 1.0), (0.55, 0.79, -60, 0.9), (0.84, 0.85, 50, 0.7), (0.12, 0.44, 80, 0.6),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         on.shape(_oval(x, y, 0.105 * size, 0.145 * size, turn), on.ink)
         along = math.radians(turn)
         vein = []
@@ -269,4 +269,4 @@ GOODS: Mapping[str, Callable[[Canvas], Places]] = {
     for each in (
         tomatoes, bananas, loaf, milk, eggs, butter, spaghetti, oil, coffee, chocolate, pen, tshirt, mug,
     )
-}  # fmt: skip
+}  # fmt: skip  # short values, several to a line

@@ -127,7 +127,7 @@ def arches(on: Canvas) -> Places:
     """A gate within a gate."""
     for size, fill in (
         (0.4, on.accent), (0.32, on.second), (0.24, on.ink), (0.16, on.accent), (0.08, on.paper),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         on.pie(0.5, 0.62, size, 180, 360, fill)
         on.box(0.5 - size, 0.615, 0.5 + size, 0.84, fill)
     return Places(artist=0.945)
@@ -219,4 +219,4 @@ MOTIFS: Mapping[str, Callable[[Canvas], Places]] = {**SCENES, **GOODS} | {
         tram, rings, leaves, citrus, waves, moons, rain, noise, boat, stairs, arches, glass, windows, stripes,
         hills, leaf, fish,
     )
-}  # fmt: skip
+}  # fmt: skip  # short values, several to a line

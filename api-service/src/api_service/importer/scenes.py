@@ -91,7 +91,7 @@ def trees(on: Canvas) -> Places:
     for x, top, size, fill in (
         (0.2, 0.34, 0.15, on.accent), (0.52, 0.28, 0.18, on.accent), (0.84, 0.36, 0.14, on.accent),
         (0.34, 0.44, 0.15, on.ink), (0.68, 0.42, 0.16, on.ink),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         on.shape([(x, top), (x + size, top + 0.36), (x - size, top + 0.36)], fill)
         on.box(x - 0.012, top + 0.36, x + 0.012, 0.84, fill)
     on.box(0, 0.82, 1, 1, on.second)
@@ -174,4 +174,4 @@ def radio(on: Canvas) -> Places:
 
 SCENES: dict[str, Callable[[Canvas], Places]] = {each.__name__: each for each in (
     sunset, road, blocks, torn, grid, keys, trees, ripple, crown, pool, dial, radio,
-)}  # fmt: skip
+)}  # fmt: skip  # short values, several to a line

@@ -74,7 +74,7 @@ def test_every_edit_of_what_was_proved_is_found_and_named(
             f"promotion_id = (SELECT min(id) FROM catalog.promotion) {LOAVES}",
             promotion,
         ),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         tamper(f"UPDATE books.{table} SET {edit}", **ids)
         found = violated()
         assert found["purchases_stand"].wrong == 1, edit
@@ -160,7 +160,7 @@ def test_what_no_sum_and_no_price_tells_is_found_by_the_digest_alone(purchase, v
         ("line", f"description = 'Cake' {LOAVES}", f"description = 'Sourdough loaf' {LOAVES}"),
         ("tender", "kind = 'card' WHERE purchase_id = :id", "kind = 'other' WHERE purchase_id = :id"),
         ("purchase", "branch_id = 'ELSEWHERE', origin = 'import' WHERE id = :id", None),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         tamper(f"UPDATE books.{table} SET {edit}", id=purchase)
         found = violated()["purchases_stand"]
         assert (found.wrong, found.first.row.startswith("receipt M1-000002")) == (1, True), edit
@@ -176,7 +176,7 @@ def test_a_version_of_a_promotion_that_was_altered(violated, tamper, offer):
     for edit, back in (
         ("UPDATE catalog.promotion_version SET units = 3", "UPDATE catalog.promotion_version SET units = 2"),
         ("UPDATE catalog.promotion_product SET product_id = 3", "UPDATE catalog.promotion_product SET product_id = 2"),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         tamper(edit)
         found = violated()
         assert set(found) == {"promotions_stand"}
@@ -270,5 +270,5 @@ def test_what_was_sold_while_rates_changed_is_clean(sell, violated, arrange):
     assert violated() == {}
     kept = arrange.execute(
         text("SELECT basis_points FROM catalog.published_rate_history WHERE product_id = 3 ORDER BY id")
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
     assert list(kept.scalars()) == [2100, 2200, 900]

@@ -63,7 +63,7 @@ def test_no_figure_of_a_rollup_escapes_its_weight(violated, tamper):
         ("product_of_day", goods, "units = 8 - units", "units = 8 - units", "units"),
         ("product_of_month", goods, "total_minor = 1820 - total_minor", "total_minor = 1820 - total_minor", "takings"),
         ("product_ever", "scope = '*'", "units = units + 1", "units = units - 1", "units"),
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         tamper(f"UPDATE books.{table} SET {change} WHERE {where}")
         assert violated()["rollups_equal_a_recount"].first.row.endswith(f": {figure}"), table
         tamper(f"UPDATE books.{table} SET {back} WHERE {where}")

@@ -48,13 +48,13 @@ def test_a_movement_and_its_levels_at_another_branch(
                 "UPDATE books.movement SET branch_id = :there "
                 "WHERE purchase_id = :of AND kind = :kind AND product_id = :product",
                 there=there, of=of, kind=kind, product=product,
-            )  # fmt: skip
+            )  # fmt: skip  # short values, several to a line
             for branch, moved in ((here, -units), (there, units)):
                 tamper(
                     "UPDATE books.level SET quantity = quantity + :moved "
                     "WHERE branch_id = :branch AND product_id = :product",
                     moved=moved, branch=branch, product=product,
-                )  # fmt: skip
+                )  # fmt: skip  # short values, several to a line
             if there == "SMKT002":
                 found = violated()
                 assert set(found) == {rule}

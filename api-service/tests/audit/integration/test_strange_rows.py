@@ -15,7 +15,7 @@ def test_a_total_beyond_what_an_amount_may_be(purchase, violated, tamper):
         "UPDATE books.line SET unit_price_minor = :half, total_minor = :all "
         "WHERE purchase_id = :id AND line_number = 1",
         half=TOO_MUCH // 2, all=TOO_MUCH, id=purchase,
-    )  # fmt: skip
+    )  # fmt: skip  # a row on a line, as in a table
 
     found = violated()
     assert set(found) == {"lines_make_totals", "prices_are_versions", "lines_price_again"}
@@ -63,7 +63,7 @@ def test_sums_that_no_number_holds_are_unknown_and_the_other_rules_are_judged(
         "INSERT INTO books.tender SELECT purchase_id, number, kind, :most, :most "
         "FROM books.tender, generate_series(2, 3) AS number WHERE purchase_id = :id",
         most=2**63 - 1, id=purchase,
-    )  # fmt: skip
+    )  # fmt: skip  # a row on a line, as in a table
 
     found = {each.name: each for each in audit().results}
     assert found["tenders_make_totals"].why == "it cannot be counted: bigint out of range"

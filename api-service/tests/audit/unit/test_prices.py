@@ -28,7 +28,7 @@ def test_what_was_sold_right_proves():
         ({"quantity": 2**47}, "it cannot be priced again: 33776997205278720 is not an amount in minor units"),
         ({"quantity": 0}, "it cannot be priced again: "),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a row on a line, as in a table
 def test_a_line_of_no_amount(changes, says):
     found = prove(replace(SOLD, lines=[replace(LINE, **changes)]), PAST)
 

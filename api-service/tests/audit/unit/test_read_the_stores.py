@@ -22,7 +22,7 @@ def entry(place):
         "place": place, "payment_id": f"p{place}", "kind": "capture",
         "amount": {"minor": 100, "currency": "EUR"}, "at": WHEN, "reference": "order",
         "entry_id": f"e{place}",
-    }  # fmt: skip
+    }  # fmt: skip  # a row on a line, as in a table
 
 
 def order(place, name, status):
@@ -31,7 +31,7 @@ def order(place, name, status):
         "total": {"minor": 100, "currency": "EUR"}, "payment_id": None, "capture_id": None,
         "reservation_id": None, "invoice_number": None, "placed_at": WHEN, "changed_at": WHEN,
         "history": [{"status": "placed", "at": WHEN, "by": "shop"}],
-    }  # fmt: skip
+    }  # fmt: skip  # a row on a line, as in a table
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_an_outbox_says_how_much_waits(stores, served):
 
     assert (found.of, found.waiting, found.parked, found.oldest_seconds) == (
         "order-service", 2, 1, 7.5,
-    )  # fmt: skip
+    )  # fmt: skip  # a row on a line, as in a table
     assert found.ahead_seconds == 0  # an older version does not tell
     served["outbox"]["ahead_seconds"] = 90.5
     assert stores.outbox(Source.ORDERS).ahead_seconds == 90.5
@@ -152,7 +152,7 @@ NO_ZONE = WHEN.removesuffix("+00:00")
         ("checkouts", {"place": 1, "id": "a", "state": "captured", "changed_at": NO_ZONE}),
         ("checkouts", {"place": 1, "id": "a", "state": "done", "changed_at": WHEN, "stepped_at": NO_ZONE}),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a row on a line, as in a table
 def test_a_moment_that_does_not_say_its_zone_is_nothing_to_judge_by(stores, served, name, row):
     served[name] = [row]
 

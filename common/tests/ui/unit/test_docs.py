@@ -94,7 +94,7 @@ def test_a_reference_to_nowhere_does_not_fail_the_page():
     api = reference(
         {"paths": {"/x": {"get": {"responses": {"200": {"content": {"application/json": {
             "schema": {"$ref": "#/components/schemas/Gone"}}}}}}}}}
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
     assert operation(api, "/x").answers[0].body.rows == ()
 
@@ -105,7 +105,7 @@ def test_a_schema_that_holds_itself_ends():
             "type": "object",
             "properties": {"next": {"$ref": "#/components/schemas/Node"}},
         }}}}
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
     node = {"$ref": "#/components/schemas/Node"}
 
     assert len(list(schemas.rows(node))) == 5
@@ -124,7 +124,7 @@ def test_a_schema_that_holds_itself_ends():
         ({"type": ["string", "null"]}, "string or null"),
         ({}, "anything"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # short values, several to a line
 def test_a_type_is_told_in_words(schema, words):
     assert Schemas({}).kind(schema) == words
 

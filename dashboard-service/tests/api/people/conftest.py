@@ -40,7 +40,7 @@ def member(caller, **facts) -> Member:
         caller.account_id, caller.name, caller.email, caller.role, caller.branch_id,
         has_pin=caller.role is not Role.OWNER, has_second_factor=False, is_disabled=False,
         is_invited=False, last_seen_at=NOW - timedelta(minutes=12), etag='"1"',
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
     return replace(known, **facts)
 
 
@@ -86,7 +86,7 @@ class FakeStaff(Steered):
         self.people[member.id] = replace(
             member, name=draft.name, role=draft.role, branch_id=draft.branch_id,
             is_disabled=disabled, etag=f'"{secrets.token_hex(4)}"',
-        )  # fmt: skip
+        )  # fmt: skip  # short values, several to a line
 
     def sign_out(self, member_id: uuid.UUID) -> int:
         self.asked("sign_out", member_id)
@@ -256,7 +256,7 @@ def desk(settings, books, clock, auditor, staff, accounts, keys, founding) -> Co
     return Collaborators.of(
         settings, books=books, people=FakePeople(), staff=staff, accounts=accounts, keys=keys,
         founding=founding, clock=clock, auditor=auditor,
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
 
 @pytest.fixture

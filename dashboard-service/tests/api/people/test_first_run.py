@@ -121,7 +121,7 @@ def test_mistakes_stand_at_their_fields_and_all_that_was_typed_stays(empty, fill
     for field in (
         "company-currency", "branches-1-time_zone", "branches-0-tills", "vat_rates-0-percent",
         "owner-password", "company-name",
-    ):  # fmt: skip
+    ):  # fmt: skip  # short values, several to a line
         assert f"{field}-error" in seen.ids, field
     assert seen.fields["branches-1-name"] == "Funchal"
     assert seen.fields["vat_rates-0-percent"] == "lots"

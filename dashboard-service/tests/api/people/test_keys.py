@@ -17,7 +17,7 @@ def web_shop(keys, clock):
     made = Key(
         uuid.uuid4(), "Web shop", Role.CASHIER, "SMKT001", clock.now(), used_at=None,
         is_withdrawn=False,
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
     keys.kept = [made]
     return made
 

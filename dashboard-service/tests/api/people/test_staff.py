@@ -60,7 +60,7 @@ def test_an_invitation_ends_in_a_link_that_is_shown_once(client, send, staff, re
     answer = send(
         client, "/staff/invite", name=" Noor Haddad ", email="noor@example.com", role="cashier",
         branch_id="SMKT002", key="a-key",
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
     (token,) = staff.tickets
     assert answer.status_code == 200
@@ -75,7 +75,7 @@ def test_an_owner_is_invited_to_every_branch(client, send, staff):
     send(
         client, "/staff/invite", name="Piet", email="p@example.com", role="owner",
         branch_id="SMKT002", key="k",
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
     assert staff.calls[0][1] == Draft("Piet", "p@example.com", Role.OWNER, None)
 
@@ -86,7 +86,7 @@ def test_nobody_works_at_the_branch_of_the_web(client, send, staff):
     refused = send(
         client, "/staff/invite", name="N", email="n@example.com", role="cashier",
         branch_id="WEB", key="k",
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
     assert (refused.status_code, staff.calls) == (422, [])
 
@@ -107,7 +107,7 @@ def test_what_the_books_refuse_stands_at_its_field(client, send, staff, read):
     staff.refuses = Refusal(409, {"code": "email_taken", "detail": "Somebody has this e-mail"})
     answer = send(
         client, "/staff/invite", name="N", email="n@example.com", role="owner", key="k",
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
     assert answer.status_code == 409
     assert 'id="email-error"' in answer.text
@@ -118,7 +118,7 @@ def test_silent_books_leave_the_form_as_it_was(client, send, staff, read):
     staff.away = True
     answer = send(
         client, "/staff/invite", name="N", email="n@example.com", role="owner", key="k-2",
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
 
     seen = read(answer.text)
     assert answer.status_code == 503
@@ -227,7 +227,7 @@ def test_a_manager_invites_cashiers_of_the_own_branch_and_nothing_else(manager, 
     send(
         manager, "/staff/invite", name="N", email="n@x.nl", role="cashier", branch_id="SMKT002",
         key="k",
-    )  # fmt: skip
+    )  # fmt: skip  # short values, several to a line
     assert staff.calls == [("invite", Draft("N", "n@x.nl", Role.CASHIER, "SMKT001"), "k")]
 
 
